@@ -35,7 +35,7 @@ class Vocabulary:
         """The one value most like `text`, for a suggestion; empty if none is near."""
         from rapidfuzz import process  # noqa: PLC0415  # only needed when something is wrong
 
-        match = process.extractOne(fold(text), self.values, score_cutoff=60)
+        match = process.extractOne(fold(text), self.values, score_cutoff=50)  # one of two characters alike
         return str(match[0]) if match else ""
 
     def extended(self, values: Sequence[str]) -> "Vocabulary":

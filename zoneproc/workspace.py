@@ -1,5 +1,6 @@
 """The office's one folder: where things are, its settings, its lock, and writing files whole or not at all."""
 
+import json
 import os
 import time
 import tomllib
@@ -60,7 +61,8 @@ class Workspace:
             raise ZoneprocError(message)
         for folder in _FOLDERS:
             (root / folder).mkdir(parents=True, exist_ok=True)
-        text = f'# 工作区设置\ncompany = "{company}"\nyear = {year}\n'
+        # A JSON string is a TOML string: quotes and backslashes in the name survive.
+        text = f"# 工作区设置\ncompany = {json.dumps(company, ensure_ascii=False)}\nyear = {year}\n"
         (root / SETTINGS).write_text(text, encoding="utf-8")
         return cls(root, company, year)
 

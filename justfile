@@ -1,0 +1,24 @@
+# just = lint + test
+default: lint test
+
+test:
+    pytest -n 2
+
+office:
+    pytest -m office
+
+lint:
+    ruff check .
+    ruff format --check .
+    mypy
+    lint-imports
+
+fmt:
+    ruff format .
+    ruff check --fix .
+
+templates:
+    zoneproc templates --blank input_templates
+
+demo:
+    zoneproc demo

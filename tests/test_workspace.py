@@ -1,0 +1,79 @@
+"""A workspace is found, made and held by one run; files appear whole or not at all."""
+
+import pytest
+
+from zoneproc.workspace import NotAWorkspaceError, TargetOpenError, Workspace, WorkspaceBusyError, ZoneprocError, write_whole
+
+
+def test_a_new_workspace_opens_with_its_settings(tmp_path):
+    Workspace.create(tmp_path / "工作区", "某公交公司", 2026)
+    workspace = Workspace.open(tmp_path / "工作区")
+    assert (workspace.company, workspace.year) == ("某公交公司", 2026)
+    assert all(folder.is_dir() for folder in (workspace.inbox, workspace.masters, workspace.templates, workspace.archive))
+    assert workspace.rules_file.parent.is_dir()
+    assert workspace.output("2026-03").parent.is_dir()
+
+
+def test_a_folder_without_settings_is_an_operator_mistake(tmp_path):
+    with pytest.raises(NotAWorkspaceError):
+        Workspace.open(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["company = ", "year = 2026", "company = '甲'\nyear = '今年'"])
+def test_damaged_settings_are_an_operator_mistake(tmp_path, text):
+    (tmp_path / "zoneproc.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(NotAWorkspaceError):
+        Workspace.open(tmp_path)
+
+
+def test_settings_saved_by_notepad_with_a_byte_order_mark_are_read(tmp_path):
+    (tmp_path / "zoneproc.toml").write_text('company = "甲"\nyear = 2026\n', encoding="utf-8-sig")
+    assert Workspace.open(tmp_path).company == "甲"
+
+
+def test_an_existing_workspace_is_never_made_again(tmp_path):
+    Workspace.create(tmp_path, "甲", 2026)
+    with pytest.raises(ZoneprocError):
+        Workspace.create(tmp_path, "乙", 2027)
+    assert Workspace.open(tmp_path).company == "甲"
+
+
+def test_company_names_with_quotes_survive(tmp_path):
+    assert Workspace.create(tmp_path, '甲"乙\\丙', 2026) == Workspace.open(tmp_path)
+
+
+def test_two_runs_exclude_each_other(tmp_path):
+    workspace = Workspace.create(tmp_path, "甲", 2026)
+    with workspace.locked(), pytest.raises(WorkspaceBusyError), workspace.locked():
+        pass
+    with workspace.locked():
+        pass
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_draft(tmp_path):
+    target = tmp_path / "表.xlsx"
+    target.write_bytes(b"old")
+
+    def fail(draft):
+        draft.write_bytes(b"half")
+        message = "disk full"
+        raise OSError(message)
+
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(target, fail)
+    assert [file.name for file in tmp_path.iterdir()] == ["表.xlsx"]
+    assert target.read_bytes() == b"old"
+
+
+def test_a_target_that_cannot_be_replaced_is_an_operator_mistake(tmp_path, monkeypatch):
+    target = tmp_path / "表.xlsx"
+    target.write_bytes(b"old")
+    monkeypatch.setattr("zoneproc.workspace.time.sleep", lambda seconds: None)
+
+    def refuse(self, target):
+        raise PermissionError(5, "open in Excel")
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    with pytest.raises(TargetOpenError):
+        write_whole(target, lambda draft: draft.write_bytes(b"new") and None)
+    assert target.read_bytes() == b"old"

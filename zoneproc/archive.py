@@ -1,0 +1,147 @@
+"""What ever came in, kept once and untouched, and the register that says what became of it.
+
+`archive/` holds every distinct file under the month of its arrival; `register.db` (SQLite) holds one row per file: hash,
+names, size, when it was first seen and received, and, once it was identified, branch, form, period, version and verdict.
+Which version counts is derived from the register by one rule (`counting`), never stored, so it can always be shown again.
+"""
+
+import re
+import sqlite3
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from zoneproc.workspace import write_whole
+
+ACCEPTED, PARTLY, SENT_BACK = "受理", "部分受理", "退回"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS files (
+    sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, kept_as TEXT NOT NULL,
+    received_at TEXT NOT NULL, first_seen TEXT NOT NULL,
+    form TEXT, branch TEXT, period TEXT, version INTEGER, verdict TEXT, codes TEXT
+);
+CREATE TABLE IF NOT EXISTS arrivals (sha256 TEXT NOT NULL, name TEXT NOT NULL, seen TEXT NOT NULL, UNIQUE (sha256, name));
+CREATE TABLE IF NOT EXISTS events (at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One file as the register knows it. Unidentified files have no form, branch or period."""
+
+    sha256: str
+    name: str
+    size: int
+    kept_as: str
+    received_at: datetime
+    form: str = ""
+    branch: str = ""
+    period: str = ""
+    version: int = 0
+    verdict: str = ""
+    codes: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the file was taken, wholly or in part."""
+        return self.verdict in (ACCEPTED, PARTLY)
+
+    @property
+    def claim(self) -> tuple[str, str, str]:
+        """What the file claims to be: branch, form and period."""
+        return self.branch, self.form, self.period
+
+
+class Archive:
+    """The kept files of one workspace and their register."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._register = folder / "register.db"
+        with self._open() as register:
+            register.executescript(_TABLES)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._register)
+        try:
+            with connection:
+                yield connection
+        finally:
+            connection.close()
+
+    def known(self, sha256: str, name: str, seen: datetime) -> bool:
+        """Whether the content was already kept; a new name for it is noted and changes nothing else."""
+        with self._open() as register:
+            found = register.execute("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)).fetchone()
+            if found:
+                register.execute("INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?)", (sha256, name, _text(seen)))
+            return bool(found)
+
+    def keep(self, filing: Filing, data: bytes, seen: datetime) -> Filing:
+        """Keeps the bytes read-only and enters the file with its verdict; entered last, so a crash repeats the step."""
+        kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
+        target = self._folder / kept_as
+        if not target.exists():
+            write_whole(target, lambda draft: _write_bytes(draft, data))
+            target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        row = (
+            *(filing.sha256, filing.name, filing.size, kept_as, _text(filing.received_at), _text(seen)),
+            *(filing.form, filing.branch, filing.period, filing.version, filing.verdict, filing.codes),
+        )
+        with self._open() as register:
+            register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row)
+            register.execute(
+                "INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?)", (filing.sha256, filing.name, _text(seen))
+            )
+            register.execute("INSERT INTO events VALUES (?, ?, ?)", (_text(seen), filing.verdict, filing.name))
+        return replace(filing, kept_as=kept_as)
+
+    def filings(self) -> Sequence[Filing]:
+        """Every file ever kept, by time of receipt."""
+        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes"
+        with self._open() as register:
+            rows = register.execute(f"SELECT {columns} FROM files ORDER BY received_at, sha256").fetchall()  # noqa: S608
+        return [Filing(*row[:4], datetime.fromisoformat(row[4]), *row[5:]) for row in rows]
+
+    def data(self, filing: Filing) -> bytes:
+        """The file's bytes as they came in."""
+        return (self._folder / filing.kept_as).read_bytes()
+
+
+def counting(filings: Sequence[Filing], freezes: pd.DataFrame) -> dict[tuple[str, str, str], Filing]:
+    """Which version counts for each claim: the accepted one with the highest 报送版本 (4/35, 4/37).
+
+    A version received after the freeze of its period does not count (U08). `freezes`: columns form, period, freeze_at.
+    """
+    limits = {(row.form, row.period): row.freeze_at for row in freezes.itertuples()}
+    chosen: dict[tuple[str, str, str], Filing] = {}
+    for filing in filings:
+        limit = limits.get((filing.form, filing.period))
+        if not filing.accepted or not filing.branch or (limit is not None and filing.received_at > limit):
+            continue
+        rival = chosen.get(filing.claim)
+        if rival is None or filing.version > rival.version:
+            chosen[filing.claim] = filing
+    return chosen
+
+
+def _write_bytes(target: Path, data: bytes) -> None:
+    target.write_bytes(data)
+
+
+def _text(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds")
+
+
+def _safe(name: str) -> str:
+    """The last part of a sender's file name with what Windows cannot keep replaced, at most 80 characters."""
+    plain = re.sub(r'[<>:"|?*\x00-\x1f]', "_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    return f"{stem[:70]}{dot}{ending[:9]}" if dot else plain[:80]

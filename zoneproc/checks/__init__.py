@@ -1,0 +1,148 @@
+"""What can be wrong across rows, sheets, branches and months: one function per check of domain.md 2.10.
+
+A check looks at a `View` and returns findings at the senders' own cells. Checks of scope `return` need no more than one
+branch's returns, its BASE and the office's masters, so they run on receipt too; checks of scope `company` need all
+branches. What one cell alone can tell (unreadable, not in the list, doubled) was told on intake.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Literal
+
+import pandas as pd
+
+from zoneproc.duties.roster import roster_on
+from zoneproc.findings import Code, Finding, Place, Severity, in_order
+from zoneproc.forms import table_of
+from zoneproc.ledger import Ledger
+from zoneproc.period import Cadence, Period
+from zoneproc.registry import Registry
+from zoneproc.rules import Ruleset
+
+__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "run_checks"]
+
+Scope = Literal["return", "company"]
+_ALWAYS = (Cadence.LIVING, Cadence.MASTER)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What a check looks at: the ledger, the rules, and the periods in question.
+
+    `moment` is when the question is asked; without it every deadline of the periods has passed.
+    """
+
+    ledger: Ledger
+    rules: Ruleset
+    periods: Sequence[Period]
+    moment: datetime | None = None
+    _kept: dict[date, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    @property
+    def months(self) -> Sequence[Period]:
+        """The months of all periods asked, in order."""
+        return sorted({month for period in self.periods for month in period.months})
+
+    @property
+    def start(self) -> date:
+        """The first day of the periods."""
+        return min(period.start for period in self.periods)
+
+    @property
+    def day(self) -> date:
+        """The day on which states are judged: the last day of the periods, or the day of asking if that is earlier."""
+        end = max(period.end for period in self.periods)
+        return end if self.moment is None else min(end, max(self.moment.date(), self.start))
+
+    @property
+    def year_so_far(self) -> Sequence[Period]:
+        """The months from January to the last month asked."""
+        last = self.months[-1]
+        return Period(last.year, 1, last.last).months
+
+    @property
+    def on_file(self) -> frozenset[str]:
+        """The branches whose BASE is at hand; what needs it is not judged for the others."""
+        return frozenset(self.ledger["members"]["_branch"])
+
+    def rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table that belong to the periods; of BASE and of the masters, which live on, all rows."""
+        frame = self.ledger[table]
+        living = frame["_period"].isin([text for text in frame["_period"].unique() if self.asks(text)])
+        if table == "cover":
+            return frame[living | frame["template_id"].eq("BASE")]
+        return frame if table_of(table)[0].cadence in _ALWAYS else frame[living]
+
+    def asks(self, written: str) -> bool:
+        """Whether a period as written in `_period` lies within the periods asked."""
+        try:
+            return any(Period.parse(written) in asked for asked in self.periods)
+        except ValueError:
+            return False
+
+    def roster(self, day: date) -> pd.DataFrame:
+        """Who was on the roll on a day (`roster_on`), worked out once."""
+        if day not in self._kept:
+            self._kept[day] = roster_on(self.ledger, [day])
+        return self._kept[day]
+
+    def on_sheet(self, code: Code, table: str, rows: pd.DataFrame, **words: str) -> list[Finding]:
+        """One finding per row about the whole sheet the row stands in, for what is not there; slots as in the ledger."""
+        found = self.ledger.findings_of(code, table, rows, **words)
+        return [replace(at, place=Place(at.place.file, at.place.sheet)) for at in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One announced check: what it needs to see, and the function."""
+
+    scope: Scope
+    run: Callable[[View], list[Finding]]
+
+
+CHECKS: Registry[Check] = Registry("zoneproc.checks")
+
+
+def check(scope: Scope) -> Callable[[Callable[[View], list[Finding]]], Callable[[View], list[Finding]]]:
+    """Decorator that announces a check under its function's name."""
+
+    def announce(run: Callable[[View], list[Finding]]) -> Callable[[View], list[Finding]]:
+        CHECKS.add(run.__name__, Check(scope, run))
+        return run
+
+    return announce
+
+
+def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
+    """The findings of every check of the scope (all without one) as the office rules them, in reading order.
+
+    A cell that intake could not take is missing from the merge: that it is also “not filled” is a follow-on and hidden.
+    """
+    found = [
+        finding for announced in CHECKS.values() if scope in (None, announced.scope) for finding in announced.run(view)
+    ]
+    told = {finding.place for finding in view.ledger.findings if finding.place.cell}
+    fresh = (finding for finding in found if finding.code.number != "S10" or finding.place not in told)
+    return in_order(as_ruled(fresh, view.rules, view.day))
+
+
+def as_ruled(findings: Iterable[Finding], rules: Ruleset, day: date) -> Sequence[Finding]:
+    """The findings without those waived on the day, each with the severity the office gave its code.
+
+    A waiver names the code and a subject or a branch. A check on trial (试行) is told as 提醒.
+    """
+    waived = {(row.check, row.subject) for row in rules.waivers if row.valid_until is None or row.valid_until >= day}
+    kept = (
+        finding
+        for finding in findings
+        if not waived & {(finding.code.number, finding.subject), (finding.code.number, finding.branch)}
+    )
+    return [_at_level(finding, rules.check_level(finding.code.number)) for finding in kept]
+
+
+def _at_level(finding: Finding, level: str) -> Finding:
+    if not level:
+        return finding
+    severity = Severity.NOTE if level == "试行" else Severity(level)
+    return replace(finding, code=replace(finding.code, severity=severity))

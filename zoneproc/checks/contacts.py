@@ -1,0 +1,268 @@
+"""The Q family: contacts, talks, mentors and monthly reports."""
+
+import pandas as pd
+
+from zoneproc.checks import View, check
+from zoneproc.duties.contacts import GROUP_TALK, contact_months, links_on
+from zoneproc.duties.equipment import contacts_owed
+from zoneproc.duties.reporting import MISSING, report_months
+from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.kinds import fold
+
+Q01 = declare(
+    Code(
+        "Q01",
+        Severity.ERROR,
+        "联系人少于下限",
+        "党员“{name}”现有联系人 {seen} 名,应不少于 {floor} 名。",
+        "请支部补充指定联系人,登记在“重点联系人”。",
+        "S4.3b, domain.md 4/20, U75, U77",
+    )
+)
+Q02 = declare(
+    Code(
+        "Q02",
+        Severity.NOTE,
+        "联系人偏多",
+        "党员 {member} 现有联系人 {seen} 名,多于 {most} 名。",
+        "请确认能否每月逐一谈心;可由支部适当调整。",
+        "S4.3b",
+    )
+)
+Q03 = declare(
+    Code(
+        "Q03",
+        Severity.NOTE,
+        "同一联系人有两名党员联系",
+        "联系人“{name}”({seen})同时由党员 {members} 联系。",
+        "如属安排需要可不改;一次谈心只计一人,集体谈心除外。",
+        "domain.md 4/25",
+    )
+)
+Q04 = declare(
+    Code(
+        "Q04",
+        Severity.ERROR,
+        "当月未谈且未写原因",
+        "{month} 与联系人“{name}”没有谈心记录,也没有填写未谈原因。",
+        "请补填谈心记录,或在“未谈原因”中选择原因。",
+        "S4.3e, U09, U10",
+    )
+)
+Q05 = declare(
+    Code(
+        "Q05",
+        Severity.NOTE,
+        "连续两个月未谈心",
+        "{before} 和 {month} 连续两个月没有与联系人“{name}”有效谈心。",
+        "请尽快安排谈心;支部可列入限期改正。",
+        "S4.3e, S5.1.4c",
+    )
+)
+Q06 = declare(
+    Code(
+        "Q06",
+        Severity.NOTE,
+        "谈心内容雷同",
+        "本月有 {count} 条谈心记录的内容完全相同:“{text}”。",
+        "请按实际谈心情况分别填写。",
+        "domain.md 4/47",
+    )
+)
+Q07 = declare(
+    Code(
+        "Q07",
+        Severity.NOTE,
+        "一天谈心次数过多",
+        "同一党员 {day} 一天登记了 {count} 次谈心。",
+        "请核对谈心日期,按实际日期填写。",
+        "domain.md 4/47",
+    )
+)
+Q08 = declare(
+    Code(
+        "Q08",
+        Severity.ERROR,
+        "培养联系人不合要求",
+        "培养对象“{name}”{fault}。",
+        "请确定一至两名正式党员作培养联系人。",
+        "S3.5a, domain.md 4/5",
+    )
+)
+Q09 = declare(
+    Code(
+        "Q09",
+        Severity.NOTE,
+        "连续未作月汇报",
+        "党员“{name}”截至 {month} 已连续 {count} 个月没有月汇报。",
+        "请支部了解情况,提醒其按月汇报。",
+        "S5.1.2d, domain.md 2.10",
+    )
+)
+
+_PAIR = ["member_no", "contact_employee_no"]
+_PAIR_MONTH = [*_PAIR, "month"]
+_MOST_TALKS_A_DAY = 6
+_SAME_TEXTS = 3
+_ACTIVISTS = ("入党积极分子", "发展对象")
+_LADDER = (2, 3, 5)
+
+
+@check("return")
+def every_member_has_enough_contacts(view: View) -> list[Finding]:
+    """Q01: contacts on the last day against the floor for the year's months in service; 30 days' grace (U75, U77)."""
+    members = contacts_owed(view.ledger, view.rules, view.day)
+    short = members[members["contacts"] < members["floor"]]
+    short = short.assign(_branch=short["branch_code"])
+    return view.ledger.findings_of(Q01, "members", short, "member_no", name="name", seen="contacts", floor="floor")
+
+
+def _links(view: View) -> pd.DataFrame:
+    """The links that hold on the last day, one row per pair."""
+    moments = pd.DataFrame({"day": pd.Series([pd.Timestamp(view.day)], dtype="datetime64[s]")})
+    return links_on(view.ledger, moments).drop_duplicates(_PAIR, keep="last")
+
+
+@check("return")
+def nobody_has_too_many_contacts(view: View) -> list[Finding]:
+    """Q02: more than `contact_note_above`, told once at the newest link (1.3 A1: a note, no ceiling)."""
+    links = _links(view)
+    most = int(view.rules.number("contact_note_above"))
+    links = links.assign(count=links.groupby("member_no")["contact_employee_no"].transform("size"))
+    over = links[links["count"] > most].sort_values("start_date", kind="stable")
+    over = over.drop_duplicates("member_no", keep="last")
+    return view.ledger.findings_of(
+        Q02, "contacts", over, "contact_employee_no", member="member_no", seen="count", most=str(most)
+    )
+
+
+@check("return")
+def no_contact_is_shared_unnoticed(view: View) -> list[Finding]:
+    """Q03: one contact, two members on the last day; every row is told (4/25)."""
+    links = _links(view).sort_values("member_no", kind="stable")
+    named = links.groupby("contact_employee_no")["member_no"].agg(["nunique", "、".join])
+    shared = links.merge(named[named["nunique"] > 1], left_on="contact_employee_no", right_index=True)
+    return view.ledger.findings_of(
+        Q03,
+        "contacts",
+        shared,
+        "contact_employee_no",
+        name="contact_name",
+        seen="contact_employee_no",
+        members="join",
+    )
+
+
+def _at_the_talk(view: View, due: pd.DataFrame, code: Code, **slots: str) -> list[Finding]:
+    """Findings at the pair's row of M-1 in the month, else at the link in B-6."""
+    listed = view.ledger["talks"].rename(columns={"_period": "month"})
+    listed = listed.drop_duplicates(_PAIR_MONTH)[[*_PAIR_MONTH, "_source", "_row"]]
+    both = due.assign(_branch=due["branch_code"]).merge(listed, on=_PAIR_MONTH, how="left", suffixes=("_link", ""))
+    on_form = both["_row"].notna()
+    beside = both[~on_form].assign(_source=both["_source_link"], _row=both["_row_link"])
+    return [
+        *view.ledger.findings_of(code, "talks", both[on_form], "talk_date", **slots),
+        *view.ledger.findings_of(code, "contacts", beside, "contact_employee_no", **slots),
+    ]
+
+
+@check("return")
+def every_contact_is_talked_to_or_excused(view: View) -> list[Finding]:
+    """Q04: due contact-months of returns at hand with no dated talk and no reason.
+
+    A dated talk that does not count has its own finding, at the cell that keeps it from counting.
+    """
+    due = contact_months(view.ledger, view.rules, view.months)
+    talks = view.ledger["talks"]
+    dated = pd.MultiIndex.from_frame(talks.loc[talks["talk_date"].notna(), [*_PAIR, "_period"]])
+    tried = pd.MultiIndex.from_frame(due[_PAIR_MONTH]).isin(dated)
+    silent = due[due["reported"] & ~due["done"] & ~due["stated_reason"] & ~tried]
+    return _at_the_talk(view, silent, Q04, month="month", name="contact_name")
+
+
+@check("return")
+def no_contact_waits_two_months(view: View) -> list[Finding]:
+    """Q05: not done in two months running, both reported; told in the second, a stated reason does not excuse it."""
+    due = contact_months(view.ledger, view.rules, view.year_so_far)
+    missed = due[due["reported"] & ~due["done"]]
+    ahead = pd.PeriodIndex(missed["month"], freq="M") + 1
+    before = missed[_PAIR].assign(before=missed["month"], month=ahead.astype(str))
+    twice = missed.merge(before, on=_PAIR_MONTH)
+    twice = twice[twice["month"].isin([str(month) for month in view.months])]
+    return _at_the_talk(view, twice, Q05, before="before", month="month", name="contact_name")
+
+
+def _talks(view: View) -> pd.DataFrame:
+    """The dated talks of the months; a 集体谈心 with several contacts is one talk (4/26)."""
+    talks = view.rows("talks").dropna(subset=["member_no", "talk_date"])
+    together = talks["talk_method"].eq(GROUP_TALK) & talks.duplicated(
+        ["_branch", "_period", "member_no", "talk_date", "talk_method"]
+    )
+    return talks[~together]
+
+
+@check("return")
+def no_talk_is_copied(view: View) -> list[Finding]:
+    """Q06: the same text in three or more talks of a branch and month; blanks and widths do not matter."""
+    talks = _talks(view).dropna(subset=["content"])
+    talks = talks.assign(text=talks["content"].map(fold))
+    talks["count"] = talks.groupby(["_branch", "_period", "text"])["text"].transform("size")
+    copied = talks[talks["count"] >= _SAME_TEXTS]
+    return view.ledger.findings_of(Q06, "talks", copied, "content", count="count", text="content")
+
+
+@check("return")
+def no_day_holds_too_many_talks(view: View) -> list[Finding]:
+    """Q07: more than six talks of one member on one day; every row is told."""
+    talks = _talks(view)
+    talks = talks.assign(count=talks.groupby(["member_no", "talk_date"])["talk_date"].transform("size"))
+    many = talks[talks["count"] > _MOST_TALKS_A_DAY]
+    return view.ledger.findings_of(Q07, "talks", many, "talk_date", day="talk_date", count="count")
+
+
+@check("return")
+def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
+    """Q08: activists and those to be admitted have a mentor, and mentors are formal members on the last day (F29)."""
+    trainees = view.rows("trainees")
+    alone = trainees["mentor1_no"].isna() & trainees["mentor2_no"].isna() & trainees["stage"].isin(_ACTIVISTS)
+    found = view.ledger.findings_of(
+        Q08, "trainees", trainees[alone], "mentor1_no", name="trainee_name", fault="没有培养联系人"
+    )
+    people = view.roster(view.day)
+    probationary = people.loc[people["member_type"].eq("预备党员"), "member_no"]
+    for mentor in ("mentor1_no", "mentor2_no"):
+        young = trainees[trainees[mentor].isin(probationary)]
+        young = young.assign(fault="的培养联系人 " + young[mentor] + " 是预备党员")
+        found += view.ledger.findings_of(Q08, "trainees", young, mentor, name="trainee_name", fault="fault")
+    return found
+
+
+@check("return")
+def silence_is_noticed_in_steps(view: View) -> list[Finding]:
+    """Q09: 2, 3, 5 and more months running without a report, in returns at hand; a month not owed begins anew."""
+    months = [str(month) for month in view.year_so_far]
+    owed = report_months(view.ledger, view.rules, view.year_so_far)
+    missed = owed["reported"] & owed["mark"].eq(MISSING)
+    grid = owed.assign(missed=missed).pivot_table(index="member_no", columns="month", values="missed", aggfunc="max")
+    grid = grid.reindex(columns=months).eq(True)  # not owed and not reported are both no silence
+    runs = grid.copy().astype(int)
+    for before, month in zip(months, months[1:], strict=False):
+        runs[month] = (runs[before] + 1).where(grid[month], 0)
+    counts = runs.stack().rename("count").rename_axis(["member_no", "month"]).reset_index()
+    told = owed.merge(counts, on=["member_no", "month"])
+    told = told[told["count"].isin(_LADDER) | told["count"].gt(_LADDER[-1])]
+    told = told[told["month"].isin([str(month) for month in view.months])].assign(_branch=told["branch_code"])
+    return _at_the_report(view, told)
+
+
+def _at_the_report(view: View, told: pd.DataFrame) -> list[Finding]:
+    """At the member's row of M-2, else at the row of B-3."""
+    on_form = told["_source"].ne("")
+    roster = view.ledger["members"].drop_duplicates(["member_no", "_branch"], keep="last")
+    beside = told[~on_form].drop(columns=["_source", "_row"])
+    beside = beside.merge(roster[["member_no", "_branch", "_source", "_row"]], on=["member_no", "_branch"])
+    slots = {"name": "name", "month": "month", "count": "count"}
+    return [
+        *view.ledger.findings_of(Q09, "monthly_reports", told[on_form], "report_date", **slots),
+        *view.ledger.findings_of(Q09, "members", beside, "member_no", **slots),
+    ]

@@ -1,0 +1,46 @@
+"""The P family: what returns must not hold."""
+
+import re
+
+import pandas as pd
+
+from zoneproc.checks import View, check
+from zoneproc.checks.sheets import tables
+from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.kinds import Kind
+
+P01 = declare(
+    Code(
+        "P01",
+        Severity.ERROR,
+        "疑似身份证号或手机号",
+        "“{label}”中有 {digits} 位数字“{masked}”,疑似身份证号或手机号。",
+        "请删去;本系统用党员编号和工号,不收集身份证号和手机号。",
+        "domain.md 2.1 第11条, 6",
+    )
+)
+
+_PRIVATE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{11})(?![0-9A-Za-z])", re.ASCII)
+_WRITTEN = (Kind.TEXT, Kind.NAME, Kind.CODE)
+
+
+@check("return")
+def no_private_number_is_written(view: View) -> list[Finding]:
+    """P01: 18 or 11 digits standing alone in a text cell. The finding shows the first three digits only."""
+    found = []
+    for table in tables(returns=True):
+        rows = view.rows(table.name)
+        for item in table.read_fields:
+            if item.kind in _WRITTEN:
+                number = rows[item.name].str.normalize("NFKC").str.extract(_PRIVATE_NUMBER, expand=False)
+                seen = number.notna()
+                shown = _masked(rows[seen], item.name, number[seen])
+                found += view.ledger.findings_of(
+                    P01, table.name, shown, item.name, label=item.label, digits="digits", masked=item.name
+                )
+    return found
+
+
+def _masked(rows: pd.DataFrame, column: str, number: pd.Series) -> pd.DataFrame:
+    digits = number.str.len()
+    return rows.assign(digits=digits, **{column: number.str[:3] + "****"})

@@ -1,0 +1,351 @@
+"""The R family: numbers that point at people, teams and other rows must find them."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from zoneproc.checks import View, check
+from zoneproc.checks.sheets import tables
+from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO
+from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.forms import table_of
+from zoneproc.kinds import name_key
+from zoneproc.period import Cadence, Period
+from zoneproc.schema import Field, Table
+
+R01 = declare(
+    Code(
+        "R01",
+        Severity.ERROR,
+        "党员编号不存在或与姓名不符",
+        "党员编号“{seen}”{fault}。",
+        "请对照党员名册核对编号和姓名;新转入的党员请先在基础台账的党员名册中补一行。",
+        "domain.md 2.10, 4/38–39",
+    )
+)
+R02 = declare(
+    Code(
+        "R02",
+        Severity.ERROR,
+        "职工不在册或联系人已是党员",
+        "工号“{seen}”{fault}。",
+        "请核对工号和姓名;联系人已入党的,请解除联系并在党员名册中登记。",
+        "S4.3c, domain.md 4/23",
+    )
+)
+R03 = declare(
+    Code(
+        "R03",
+        Severity.ERROR,
+        "班组不存在或已停用",
+        "班组编码“{seen}”{fault}。",
+        "请从“线路班组”表中选用现行编码;主表有误的,请在封面“更正说明”中注明。",
+        "domain.md 4/14",
+    )
+)
+R04 = declare(
+    Code(
+        "R04",
+        Severity.ERROR,
+        "谈心时没有联系关系",
+        "{day} 与“{contact}”的谈心,当天在“重点联系人”中没有有效的联系关系。",
+        "请核对工号和日期;确为联系人的,请在基础台账“重点联系人”中补登起止日期。",
+        "S4.3e, domain.md 2.4",
+    )
+)
+R05 = declare(
+    Code(
+        "R05",
+        Severity.NOTE,
+        "月汇报与意见台账不一致",
+        "月汇报的“群众意见”与群众意见台账不一致:{fault}。",
+        "请核对:有意见的在群众意见台账登记一行,没有的改为“无”。",
+        "S5.1.2f",
+    )
+)
+R06 = declare(
+    Code(
+        "R06",
+        Severity.ERROR,
+        "一人同时在两个支部",
+        "党员“{seen}”同时列在支部 {other} 的党员名册中(本支部 {begun} 起)。",
+        "请两个支部核对转出、转入日期,由转出支部填写转出日期。",
+        "domain.md 4/1, 4/4",
+    )
+)
+S15 = declare(
+    Code(
+        "S15",
+        Severity.ERROR,
+        "引用的编号不存在",
+        "“{label}”填写的“{seen}”在“{sheet}”中找不到。",
+        "请核对编号,或先在该表中登记。",
+        "domain.md 2(规则栏)",
+    )
+)
+
+_NAMES = ("member_name", "name", "secretary_name")
+_DATED = (("start_date", "end_date"), ("branch_from", "branch_to"))
+
+
+def _pointing_at(*targets: str, returns: bool = True) -> Iterator[tuple[Table, Field]]:
+    """The columns that refer to one of the named tables; with none named, to any other table."""
+    for table in tables(returns=returns):
+        for item in table.read_fields:
+            target = item.refers_to.partition(".")[0]
+            if target and (target in targets if targets else target not in ("members", "employees", "teams")):
+                yield table, item
+
+
+def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Series:
+    """Whether the number stands in the target: in the branch's own rows, or anywhere if the target is the office's."""
+    column = item.refers_to.partition(".")[2]
+    table = view.ledger[target]
+    if table_of(target)[0].has_cover:
+        own = pd.MultiIndex.from_frame(table[["_branch", column]])
+        named = pd.MultiIndex.from_frame(rows[["_branch", item.name]])
+        return pd.Series(named.isin(own), index=rows.index) | rows["_branch"].eq("") & rows[item.name].isin(
+            table[column]
+        )
+    return rows[item.name].isin(table[column])
+
+
+@check("return")
+def every_member_number_is_on_the_roster(view: View) -> list[Finding]:
+    """R01: the number stands in the branch's own B-3. Without a BASE at hand nothing is said."""
+    found = []
+    for table, item in _pointing_at("members"):
+        rows = view.rows(table.name)
+        rows = rows[rows[item.name].notna() & rows["_branch"].isin(view.on_file)]
+        strange = rows[~_known(view, rows, item, "members")]
+        found += view.ledger.findings_of(
+            R01, table.name, strange, item.name, seen=item.name, fault="不在本支部党员名册中"
+        )
+    return found
+
+
+@check("return")
+def every_member_has_the_name_of_the_number(view: View) -> list[Finding]:
+    """R01: names are compared without blanks, widths and kinds of dot (4/39); the number decides (4/38)."""
+    called = view.ledger["members"][["_branch", "member_no", "name"]].dropna()
+    called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
+    found = []
+    for table, item in _pointing_at("members"):
+        names = [name for name in _NAMES if name in table and item.name == "member_no"]
+        for name in names if table.name != "members" else ():
+            rows = view.rows(table.name).dropna(subset=["member_no", name])
+            rows = _unlike(rows, name, called, ["_branch", "member_no"])
+            rows = rows.assign(fault="在党员名册中是“" + rows["registered"] + "”,不是“" + rows[name] + "”")
+            found += view.ledger.findings_of(R01, table.name, rows, name, seen="member_no", fault="fault")
+    return found
+
+
+def _unlike(rows: pd.DataFrame, name: str, called: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    """The rows whose number is known, but under none of its names as written in the row."""
+    written = rows[name].map(name_key)
+    alike = pd.MultiIndex.from_frame(rows[on].assign(key=written)).isin(pd.MultiIndex.from_frame(called[[*on, "key"]]))
+    latest = called.drop_duplicates(on, keep="last")[[*on, "registered"]]
+    return rows[~alike].merge(latest, on=on)
+
+
+@check("return")
+def every_employee_number_is_on_the_staff_list(view: View) -> list[Finding]:
+    """R02: number and name agree with C-4; skipped where the office keeps no staff list (2.7)."""
+    staff = view.ledger["employees"]
+    if staff.empty:
+        return []
+    called = staff[["employee_no", "name"]].dropna()
+    called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
+    found = []
+    for table, item in _pointing_at("employees"):
+        rows = view.rows(table.name)
+        rows = rows[rows[item.name].notna()]
+        strange = rows[~rows[item.name].isin(staff["employee_no"])]
+        found += view.ledger.findings_of(
+            R02, table.name, strange, item.name, seen=item.name, fault="不在职工名册(C-4)中"
+        )
+        name = "name" if table.name == "members" else item.name.replace("employee_no", "name")
+        if name in table and name != item.name:
+            named = rows.dropna(subset=[name]).rename(columns={item.name: "_number"})
+            unlike = _unlike(named, name, called.rename(columns={"employee_no": "_number"}), ["_number"])
+            unlike = unlike.assign(fault="在职工名册中是“" + unlike["registered"] + "”,不是“" + unlike[name] + "”")
+            found += view.ledger.findings_of(R02, table.name, unlike, name, seen="_number", fault="fault")
+    return found
+
+
+@check("return")
+def no_contact_is_a_party_member(view: View) -> list[Finding]:
+    """R02: contacts are 群众; who is on the roll as a member on the day is linked no longer (S4.3c, 4/23)."""
+    links = _still_open(view, view.rows("contacts"))
+    links = links[links["end_date"].isna() | (links["end_date"] > pd.Timestamp(view.day))]
+    people = view.roster(view.day)
+    joined = links[links["contact_employee_no"].isin(people["employee_no"].dropna())]
+    return view.ledger.findings_of(
+        R02,
+        "contacts",
+        joined,
+        "contact_employee_no",
+        seen="contact_employee_no",
+        fault="已在党员名册中,不能再作为联系人",
+    )
+
+
+@check("return")
+def every_team_exists_in_the_period(view: View) -> list[Finding]:
+    """R03: the team stands in C-3 and is not closed for the whole of the period (4/14)."""
+    teams = view.ledger["teams"]
+    if teams.empty:
+        return []
+    found = []
+    for table, item in _pointing_at("teams"):
+        rows = _still_open(view, view.rows(table.name))
+        rows = rows[rows[item.name].notna()]
+        strange = rows[~rows[item.name].isin(teams["team_code"])]
+        found += view.ledger.findings_of(
+            R03, table.name, strange, item.name, seen=item.name, fault="不在线路班组主表(C-3)中"
+        )
+        closed = _closed(view, table, rows, item.name)
+        found += view.ledger.findings_of(R03, table.name, closed, item.name, seen=item.name, fault="fault")
+    return found
+
+
+def _still_open(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """Of rows with dates of their own, those that hold on some day of the periods; closed history is left alone."""
+    for start, end in _DATED:
+        if start in rows and end in rows:
+            begun = rows[start].isna() | (rows[start] <= pd.Timestamp(view.day))
+            return rows[begun & (rows[end].isna() | (rows[end] >= pd.Timestamp(view.start)))]
+    return rows
+
+
+def _closed(view: View, table: Table, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows whose team holds on no day of the row's period, with `fault`.
+
+    BASE lives on: a row closed on the team's own last day is right, so there the last day of the row is asked.
+    """
+    teams = view.ledger["teams"][["team_code", "start_date", "end_date"]].rename(
+        columns={"team_code": column, "start_date": "opened", "end_date": "shut"}
+    )
+    asked = rows.assign(_at=range(len(rows)), _first=_first_day(view, table, rows), _last=_last_day(view, table, rows))
+    both = asked[[column, "_at", "_first", "_last"]].merge(teams, on=column)
+    holds = both["opened"].fillna(LONG_AGO).le(both["_last"]) & both["shut"].fillna(FAR_AHEAD).ge(both["_first"])
+    shut = both.assign(holds=holds).groupby("_at").agg(holds=("holds", "any"), shut=("shut", "max"))
+    gone = asked.merge(shut[~shut["holds"]], left_on="_at", right_index=True)
+    return gone.assign(fault=("已于 " + gone["shut"].dt.strftime("%Y-%m-%d") + " 停用").fillna("尚未启用"))
+
+
+def _first_day(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
+    if table_of(table.name)[0].cadence is Cadence.LIVING:
+        ends = next((end for start, end in _DATED if start in rows and end in rows), None)
+        day = pd.Series(pd.Timestamp(view.day), index=rows.index)
+        return day if ends is None else rows[ends].fillna(pd.Timestamp(view.day)).clip(upper=pd.Timestamp(view.day))
+    return pd.to_datetime(rows["_period"].map({text: Period.parse(text).start for text in rows["_period"].unique()}))
+
+
+def _last_day(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
+    if table_of(table.name)[0].cadence is Cadence.LIVING:
+        return pd.Series(pd.Timestamp(view.day), index=rows.index)
+    return pd.to_datetime(rows["_period"].map({text: Period.parse(text).end for text in rows["_period"].unique()}))
+
+
+@check("return")
+def every_other_number_is_found(view: View) -> list[Finding]:
+    """S15: groups, opinions, organisations, 分公司 and the like. The office's own lists are asked only where kept."""
+    found = []
+    for table, item in _pointing_at():
+        target = item.refers_to.partition(".")[0]
+        rows = view.rows(table.name)
+        rows = rows[rows[item.name].notna()]
+        if _at_hand(view, target):
+            strange = rows[~_known(view, rows, item, target)]
+            sheet = table_of(target)[1].label
+            found += view.ledger.findings_of(
+                S15, table.name, strange, item.name, label=item.label, seen=item.name, sheet=sheet
+            )
+    return found
+
+
+@check("company")
+def the_office_refers_to_what_exists(view: View) -> list[Finding]:
+    """S15 for masters and year-end evaluation, whose numbers may stand in any branch's BASE."""
+    found = []
+    pointing = [*_pointing_at(returns=False), *_pointing_at("members", "employees", "teams", returns=False)]
+    for table, item in pointing:
+        target = item.refers_to.partition(".")[0]
+        rows = view.rows(table.name)
+        rows = rows[rows[item.name].notna()]
+        if _at_hand(view, target) and not view.ledger[target].empty:
+            strange = rows[~_known(view, rows, item, target)]
+            found += view.ledger.findings_of(
+                S15,
+                table.name,
+                strange,
+                item.name,
+                label=item.label,
+                seen=item.name,
+                sheet=table_of(target)[1].label,
+            )
+    return found
+
+
+def _at_hand(view: View, target: str) -> bool:
+    form = table_of(target)[0]
+    return not view.ledger[target].empty or (form.has_cover and form.cadence is not Cadence.LIVING)
+
+
+@check("return")
+def every_talk_has_a_link(view: View) -> list[Finding]:
+    """R04: on the day of the talk a B-6 row of the pair holds, end dates included (U01, U10)."""
+    talks = view.rows("talks").dropna(subset=["member_no", "contact_employee_no", "talk_date"])
+    talks = talks[talks["_branch"].isin(view.on_file)]
+    on = ["_branch", "member_no", "contact_employee_no"]
+    links = view.ledger["contacts"][[*on, "start_date", "end_date"]]
+    both = talks[[*on, "talk_date"]].assign(at=range(len(talks))).merge(links, on=on)
+    holds = both["start_date"].fillna(LONG_AGO).le(both["talk_date"]) & both["end_date"].fillna(FAR_AHEAD).ge(
+        both["talk_date"]
+    )
+    linked = pd.Series(range(len(talks)), index=talks.index).isin(both.loc[holds, "at"])
+    return view.ledger.findings_of(
+        R04, "talks", talks[~linked], "talk_date", day="talk_date", contact="contact_employee_no"
+    )
+
+
+@check("return")
+def opinions_told_are_opinions_listed(view: View) -> list[Finding]:
+    """R05: 群众意见 有 needs a row of M-3 collected in the month by the member, and the reverse."""
+    pair = ["_branch", "_period", "member_no"]
+    reports = view.rows("monthly_reports").dropna(subset=["member_no"])
+    opinions = view.rows("opinions").dropna(subset=["member_no", "collected_date"])
+    fresh = opinions[opinions["collected_date"].dt.strftime("%Y-%m") == opinions["_period"]]
+    listed = pd.MultiIndex.from_frame(reports[pair]).isin(pd.MultiIndex.from_frame(fresh[pair]))
+    untold = pd.MultiIndex.from_frame(reports.loc[reports["opinions_state"].eq("无"), pair])
+    unlisted = reports[reports["opinions_state"].eq("有") & ~listed]
+    contrary = fresh[pd.MultiIndex.from_frame(fresh[pair]).isin(untold)]
+    return [
+        *view.ledger.findings_of(
+            R05, "monthly_reports", unlisted, "opinions_state", fault="月汇报写“有”,台账中没有该党员本月收集的意见"
+        ),
+        *view.ledger.findings_of(
+            R05, "opinions", contrary, "member_no", fault="台账中有该党员本月收集的意见,月汇报写“无”"
+        ),
+    ]
+
+
+@check("company")
+def nobody_is_in_two_branches_at_once(view: View) -> list[Finding]:
+    """R06: rows of one person in two branches overlap by more than the day of the move; both branches are told."""
+    people = _still_open(view, view.ledger["members"])
+    undated = people["branch_to"].isna() & people["party_status"].fillna("正常").ne("正常")
+    people = people[~undated].dropna(subset=["member_no"])
+    people = people.assign(
+        begun=people["branch_from"].fillna(LONG_AGO),
+        left=people["branch_to"].fillna(FAR_AHEAD),
+        other=people["_branch"],
+    )
+    others = people[["member_no", "other", "begun", "left"]]
+    both = people.drop(columns=["other"]).merge(others, on="member_no", suffixes=("", "_there"))
+    overlap = both["begun"].lt(both["left_there"]) & both["begun_there"].lt(both["left"])
+    twice = both[both["_branch"].ne(both["other"]) & overlap].drop_duplicates(["_source", "_row"])
+    return view.ledger.findings_of(
+        R06, "members", twice, "member_no", seen="member_no", other="other", begun="branch_from"
+    )

@@ -1,0 +1,210 @@
+"""The S family: what the declarations of the forms themselves demand of rows, sheets and covers."""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+
+import pandas as pd
+
+from zoneproc.checks import View, check
+from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.forms import FORMS, table_of
+from zoneproc.intake.codes import S06
+from zoneproc.kinds import Kind
+from zoneproc.period import Period
+from zoneproc.schema import Field, Table, When
+
+S04 = declare(
+    Code(
+        "S04",
+        Severity.ERROR,
+        "空表未注明零报告",
+        "“{sheet}”一行也没有填,封面“零报告表”也没有注明本表为零。",
+        "确实没有发生的,请在封面“零报告表”中写上表名;有的请补填。",
+        "domain.md 2.1 第7条",
+    )
+)
+S09 = declare(
+    Code(
+        "S09",
+        Severity.ERROR,
+        "书记未审核",
+        "封面“书记已审核”不是“是”(现为“{seen}”)。",
+        "请书记审核后在封面选“是”,再重新报送。",
+        "domain.md 2.2",
+    )
+)
+S10 = declare(
+    Code(
+        "S10",
+        Severity.ERROR,
+        "必填未填",
+        "“{label}”没有填写{because}。",
+        "请补填本格后重新报送。",
+        "domain.md 2(必填栏)",
+    )
+)
+S13 = declare(
+    Code(
+        "S13",
+        Severity.ERROR,
+        "前后矛盾",
+        "“{label}”为 {seen},{relation}“{other}”({against})。",
+        "请核对这两格,改正后重新报送。",
+        "domain.md 2(规则栏)",
+    )
+)
+
+# Cells whose absence has a code of its own.
+_TOLD_ELSEWHERE = {("talks", "miss_reason"), ("trainees", "mentor1_no")}
+# Vote counts that contradict each other are V01.
+VOTE_TABLES = frozenset({"reviews", "secretary_ballots"})
+
+
+def tables(*, returns: bool) -> Iterator[Table]:
+    """Every merged table of the branches' returns, or of the office's own workbooks; each name once."""
+    forms = [form for form in FORMS.values() if form.has_cover == returns and form.id != "RULES"]
+    named = {table.name: table for form in forms for table in form.tables if not table.reference}
+    yield from named.values()
+
+
+@check("return")
+def every_compulsory_cell_is_filled(view: View) -> list[Finding]:
+    """S10: a cell of an existing row that is compulsory, always or because of another cell, holds something."""
+    return [finding for table in tables(returns=True) for finding in _unfilled(view, table)]
+
+
+@check("return")
+def every_date_lies_in_its_period(view: View) -> list[Finding]:
+    """S06: what is to be dated inside the period is; rows carried on from an earlier return keep their date (U07)."""
+    return [finding for table in tables(returns=True) for finding in _outside(view, table)]
+
+
+@check("return")
+def no_cell_contradicts_its_row(view: View) -> list[Finding]:
+    """S13: dates in their order, parts not above their whole."""
+    named = [table for table in tables(returns=True) if table.name not in VOTE_TABLES]
+    return [finding for table in named for finding in contradictions(view, table.name, S13)]
+
+
+@check("company")
+def the_office_keeps_its_own_workbooks_complete(view: View) -> list[Finding]:
+    """S10, S13 for masters and year-end evaluation, which are read by the same declarations (2.7a)."""
+    found = []
+    for table in tables(returns=False):
+        found += _unfilled(view, table)
+        if table.name not in VOTE_TABLES:
+            found += contradictions(view, table.name, S13)
+    return found
+
+
+@check("return")
+def an_empty_sheet_is_declared_empty(view: View) -> list[Finding]:
+    """S04: nothing happened and not filled are different things (零报告, 2.1, U69)."""
+    covers = view.rows("cover")
+    found = []
+    for form in FORMS.values():
+        returns = covers[covers["template_id"].eq(form.id)]
+        for table in form.tables if form.has_cover else ():
+            if not (table.vertical or table.reference or table.optional):
+                empty = returns[~returns["_source"].isin(_sent(view, table))]
+                silent = empty[~empty["nil_sheets"].fillna("").str.split(";").map(lambda named: table.label in named)]
+                found += view.on_sheet(S04, table.name, silent, sheet=table.label)
+    return found
+
+
+def _sent(view: View, table: Table) -> set[str]:
+    """The files with any row of the table, held back or not: what was held back has been told already."""
+    held = view.ledger.held
+    return {*view.ledger[table.name]["_source"], *held.loc[held["table"].eq(table.name), "_source"]}
+
+
+@check("return")
+def the_secretary_has_approved(view: View) -> list[Finding]:
+    """S09: 书记已审核 is 是."""
+    covers = view.rows("cover")
+    covers = covers[~covers["secretary_confirmed"].eq(True).fillna(False)]
+    seen = covers["secretary_confirmed"].map({False: "否"}).fillna("空")
+    return view.ledger.findings_of(S09, "cover", covers.assign(seen=seen), "secretary_confirmed", seen="seen")
+
+
+def _unfilled(view: View, table: Table) -> list[Finding]:
+    rows = view.rows(table.name)
+    found = []
+    for item in table.read_fields:
+        if (table.name, item.name) in _TOLD_ELSEWHERE or not (item.required or item.required_when):
+            continue
+        missing = rows[rows[item.name].isna() & _needed(item, table, rows)]
+        because = "" if item.required else f"({item.needs})"
+        found += view.ledger.findings_of(S10, table.name, missing, item.name, label=item.label, because=because)
+    return found
+
+
+def _needed(item: Field, table: Table, rows: pd.DataFrame) -> pd.Series:
+    if item.required:
+        return pd.Series(True, index=rows.index)
+    return reduce(or_, (where(when, table, rows) for when in item.required_when))
+
+
+def where(when: When, table: Table, rows: pd.DataFrame) -> pd.Series:
+    """Whether a condition holds, row by row: `When.holds` asked once for each different value."""
+    if when.field not in rows:
+        return pd.Series(False, index=rows.index)
+    column = rows[when.field]
+    verdicts = {value: when.holds({when.field: _cell(table[when.field], value)}) for value in column.dropna().unique()}
+    return column.map(verdicts).astype("boolean").fillna(when.holds({})).astype(bool)
+
+
+def _cell(item: Field, value: object) -> object:
+    if item.kind is Kind.CHOICES:
+        return tuple(str(value).split(";"))
+    return bool(value) if item.kind is Kind.FLAG else value
+
+
+def _outside(view: View, table: Table) -> list[Finding]:
+    rows = view.rows(table.name)
+    periods = {text: Period.parse(text) for text in rows["_period"].unique()} if len(rows) else {}
+    start = pd.to_datetime(rows["_period"].map({text: period.start for text, period in periods.items()}))
+    end = pd.to_datetime(rows["_period"].map({text: period.end for text, period in periods.items()}))
+    found = []
+    for item in table.read_fields:
+        if item.inside_period:
+            day = rows[item.name].dt.normalize()
+            wrong = rows[((day < start) | (day > end)) & ~_carried_on(view, table, rows)]
+            found += view.ledger.findings_of(
+                S06, table.name, wrong, item.name, label=item.label, seen=item.name, detail="不在报告期内"
+            )
+    return found
+
+
+def _carried_on(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
+    """Rows whose number stood in an earlier return of the branch: carried on until closed (U07)."""
+    if len(table.unique) != 1:
+        return pd.Series(False, index=rows.index)
+    name = ["_branch", table.unique[0]]
+    first = view.ledger[table.name].groupby(name)["_period"].min().rename("first").reset_index()
+    return rows[name].merge(first, on=name, how="left")["first"].set_axis(rows.index).lt(rows["_period"])
+
+
+def contradictions(view: View, name: str, code: Code) -> list[Finding]:
+    """The cells that lie before or above what their declaration allows."""
+    table = table_of(name)[1]
+    rows = view.rows(table.name)
+    found = []
+    for item in table.read_fields:
+        ordered = ((item.not_before, "早于或小于", "lt"), (item.not_above, "超过", "gt"))
+        for other, relation, compare in ordered:
+            if other and other in rows:
+                clash = getattr(rows[item.name], compare)(rows[other]).astype("boolean").fillna(False).astype(bool)
+                found += view.ledger.findings_of(
+                    code,
+                    table.name,
+                    rows[clash],
+                    item.name,
+                    label=item.label,
+                    seen=item.name,
+                    relation=relation,
+                    other=table[other].label,
+                    against=other,
+                )
+    return found

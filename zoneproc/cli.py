@@ -1,0 +1,196 @@
+"""The command line: parse, call one library function, print, exit. Exit 0 clean, 1 findings to mend, 2 operator mistake.
+
+Heavy libraries are imported inside the commands, so that `--help` answers at once.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoneproc import __version__
+from zoneproc.period import Cadence, Period
+from zoneproc.workspace import Workspace, ZoneprocError
+
+if TYPE_CHECKING:
+    from zoneproc.findings import Finding
+
+_SHOWN = 20
+
+
+class _PeriodType(click.ParamType[Period]):
+    """2026-03, 2026Q1 or 2026."""
+
+    name = "报告期"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class _Office(click.Group):
+    """Turns an operator's mistake into one sentence and exit code 2; bugs keep their traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ZoneprocError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+
+
+_period = click.argument("period", type=_PeriodType(), metavar="报告期")
+_at = click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="按这一时刻判断迟报、缺报(默认现在)。")
+_workspace = click.option(
+    "-w", "--workspace", "root", type=click.Path(path_type=Path), default=".", help="工作区文件夹(默认当前文件夹)。"
+)
+
+
+@click.group(cls=_Office, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
+@click.version_option(__version__, message="zoneproc %(version)s")
+@click.pass_context
+def main(ctx: click.Context, quiet: bool) -> None:
+    """党员责任区报表:发模板、收表、月度汇总、季度考核、年度考核。"""
+    for stream in (sys.stdout, sys.stderr):
+        # A redirected console on Chinese Windows is strict GBK: a rare name must not end the run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    ctx.obj = _silent if quiet or not sys.stderr.isatty() else _progress
+
+
+def _progress(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def _silent(text: str) -> None:
+    """Progress is shown on terminals only."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="文件夹")
+@click.option("--company", default="××公交公司", show_default=True, help="公司名称,印在各表上。")
+@click.option("--year", type=int, default=lambda: datetime.now().year, help="年度(默认今年)。")
+def init(folder: Path, company: str, year: int) -> None:
+    """建一个工作区:默认考核办法和空白公司台账。"""
+    from zoneproc import workflow
+
+    workspace = workflow.start_workspace(folder, company, year)
+    click.echo(f"工作区已建好:{workspace.root}。请先填 company 文件夹里的公司台账,再运行 zoneproc templates。")
+
+
+@main.command()
+@_period
+@_workspace
+@click.pass_obj
+def templates(echo: Callable[[str], None], period: Period, root: Path) -> None:
+    """发模板:按支部写好已知内容的工作簿。"""
+    from zoneproc import workflow
+
+    files = workflow.prepare_templates(Workspace.open(root), period, echo=echo)
+    click.echo(f"已写出 {len(files)} 个模板,在 input_templates/{period}。")
+
+
+@main.command()
+@_workspace
+@_at
+@click.pass_obj
+def receive(echo: Callable[[str], None], root: Path, at: datetime | None) -> None:
+    """收表:登记收件夹里的新文件,给出受理或退回。"""
+    from zoneproc import workflow
+
+    receipts = workflow.receive(Workspace.open(root), at, echo=echo)
+    for filing in receipts.filings:
+        click.echo(f"{filing.verdict}\t{filing.name}")
+    click.echo(f"新收 {len(receipts.filings)} 个文件,已有 {receipts.known} 个,略过 {receipts.passed_over} 个。")
+    _finish(receipts.findings)
+
+
+@main.command()
+@_period
+@_workspace
+@_at
+def status(period: Period, root: Path, at: datetime | None) -> None:
+    """看进度:谁已报、迟报、退回、未报,并给出催报文字。"""
+    from zoneproc import workflow
+
+    click.echo(workflow.status(Workspace.open(root), period, at).text)
+
+
+def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
+    @main.command(name, help=summary)
+    @_period
+    @_workspace
+    @_at
+    @click.pass_obj
+    def command(echo: Callable[[str], None], period: Period, root: Path, at: datetime | None) -> None:
+        from zoneproc import workflow
+
+        if period.cadence is not cadence:
+            message = f"“{period}”不是{cadence.value}报告期,请检查写法。"
+            raise ZoneprocError(message)
+        steps = {
+            "month": workflow.consolidate_month,
+            "quarter": workflow.score_quarter,
+            "year": workflow.score_year,
+        }
+        done = steps[name](Workspace.open(root), period, at, echo=echo)
+        for file in done.files:
+            click.echo(str(file))
+        _finish(done.findings)
+
+
+_scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-2 至 R-6。")
+_scoring_command("quarter", Cadence.QUARTER, "季度考核:计算党员季度得分,写出 R-7。")
+_scoring_command("year", Cadence.YEAR, "年度考核:党员、党小组、支部、分公司、书记,写出 R-8 至 R-10。")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="文件…")
+def check(files: tuple[Path, ...]) -> None:
+    """支部自查:检查一个或几个文件,不需要工作区。"""
+    from zoneproc import workflow
+
+    _finish(workflow.check_files(files), shown=len(files) * 1000)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("output/demo"), metavar="文件夹")
+@click.option("--branches", default=8, show_default=True, type=click.IntRange(3, 5000), help="支部个数。")
+@click.option("--seed", default=2026, show_default=True, help="随机种子,同一种子得到同样的公司。")
+@click.pass_obj
+def demo(echo: Callable[[str], None], folder: Path, branches: int, seed: int) -> None:
+    """看演示:虚构公司的一整年,从填好的表到年度排名。"""
+    from zoneproc.demo.run import run_demo
+
+    run_demo(folder, branches=branches, seed=seed, echo=echo)
+
+
+@main.command()
+@click.argument("number", metavar="代码")
+def explain(number: str) -> None:
+    """这个代码什么意思:说明一个问题代码和处理办法。"""
+    from zoneproc import workflow
+
+    code = workflow.explain(number)
+    click.echo(f"{code.number} {code.title}({code.severity.value})\n怎么办:{code.hint}\n依据:{code.clause}")
+
+
+def _finish(findings: Iterable["Finding"], shown: int = _SHOWN) -> None:
+    """Prints the findings, worst first, and exits with 1 if any must be mended."""
+    from zoneproc.findings import Severity, in_order
+
+    ordered = in_order(findings)
+    for finding in ordered[:shown]:
+        click.echo(f"{finding.code.number} {finding.severity.value} {finding.place}:{finding.message}{finding.hint}")
+    if len(ordered) > shown:
+        click.echo(f"……另有 {len(ordered) - shown} 条,见“退回”文件夹和各结果表的“问题清单”。")
+    if any(finding.severity is not Severity.NOTE for finding in ordered):
+        sys.exit(1)

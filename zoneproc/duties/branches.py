@@ -1,0 +1,64 @@
+"""The branches of a year: how long each existed, what it became, to which 分公司 it belongs. C-1, C-2, 4/30, U78."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO
+from zoneproc.ledger import Ledger
+from zoneproc.period import Period
+
+BRANCH = "党支部"
+
+
+def branches_in(ledger: Ledger, period: Period, rule_day: int = 15) -> pd.DataFrame:
+    """The branches that existed on some day of the period, in order of code.
+
+    One row per branch: branch_code, short_name, start_date, end_date, successor_code ("" if none), months (rule days of
+    the period on which it existed), present (exists on the last day), subcompany_code (in force on that day, or the last
+    one before it; "" if none).
+    """
+    organisations = ledger["organisations"]
+    branches = organisations[organisations["org_type"].eq(BRANCH)].rename(columns={"org_code": "branch_code"})
+    branches = branches[["branch_code", "short_name", "start_date", "end_date", "successor_code"]]
+    branches = branches[_overlaps(branches, period.start, period.end)].drop_duplicates("branch_code", keep="last")
+    days = [month.rule_day(rule_day) for month in period.months]
+    months = sum((_overlaps(branches, day, day).astype("int64") for day in days), start=pd.Series(0, branches.index))
+    branches = branches.assign(
+        short_name=branches["short_name"].fillna(branches["branch_code"]),
+        successor_code=branches["successor_code"].fillna(""),
+        months=months,
+        present=_overlaps(branches, period.end, period.end),
+        subcompany_code=branches["branch_code"].map(_subcompanies(ledger, period.end)).astype("str").fillna(""),
+    )
+    return branches.sort_values("branch_code", ignore_index=True)
+
+
+def heirs(ledger: Ledger) -> Mapping[str, str]:
+    """The branch in which each dissolved branch lives on at last, through any chain of successors. C-1 承接组织."""
+    organisations = ledger["organisations"].dropna(subset=["org_code", "successor_code"])
+    following = dict(zip(organisations["org_code"], organisations["successor_code"], strict=True))
+    return {code: _last_of(following, code) for code in following}
+
+
+def _last_of(following: Mapping[str, str], code: str) -> str:
+    seen: set[str] = set()
+    while code in following and code not in seen:
+        seen.add(code)
+        code = following[code]
+    return code
+
+
+def _overlaps(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
+    """Rows that hold on some day from `first` to `last`; missing dates are open ends (U01)."""
+    begun = frame["start_date"].fillna(LONG_AGO) <= pd.Timestamp(last)
+    return begun & (frame["end_date"].fillna(FAR_AHEAD) >= pd.Timestamp(first))
+
+
+def _subcompanies(ledger: Ledger, day: date) -> Mapping[str, str]:
+    """The 分公司 of each branch on the day (U60); where no row is in force, that of its last row before the day."""
+    mapping = ledger["subcompanies"].sort_values("start_date", kind="stable", na_position="first")
+    mapping = mapping[mapping["start_date"].fillna(LONG_AGO) <= pd.Timestamp(day)]
+    ordered = pd.concat([mapping, mapping[_overlaps(mapping, day, day)]])
+    return dict(zip(ordered["branch_code"], ordered["subcompany_code"], strict=True))

@@ -1,0 +1,87 @@
+"""Which lines and teams have a responsible member on a day: 直接覆盖, 充实覆盖 or 未覆盖 (S4.1c, U46)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
+from zoneproc.ledger import Ledger
+from zoneproc.rules import Ruleset
+
+DIRECT, REINFORCED, UNCOVERED = "直接覆盖", "充实覆盖", "未覆盖"
+_NOT_COUNTED = ("离退休", "流动党员")
+
+
+def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The state of every team and of every line on each day asked.
+
+    Teams: one row per C-3 row that holds and day — day, branch_code, line_code, line_name, team_code, team_name, due, state, _source, _row.
+    Lines: one row per branch, line and day with a due team — day, branch_code, line_code, line_name, due (always True), covered, state.
+    A team is due when coverage is required, it is not 暂停 and `coverage_grace_days` have passed since its start.
+    """
+    teams = _teams_on(ledger, rules, days)
+    holders = zone_holders(ledger, days)
+    counted = holders[~holders["work_status"].isin(_NOT_COUNTED)]
+    counted = counted.assign(direct=counted["zone_kind"] != "跨班组充实")
+    states = counted.groupby(["day", "team_code", "branch_code"])["direct"].any().reset_index()
+    teams = teams.merge(states, on=["day", "team_code", "branch_code"], how="left")
+    teams["state"] = _state(teams["direct"].notna(), teams["direct"].eq(True))
+    columns = "day branch_code line_code line_name team_code team_name due state _source _row".split()
+    return teams[columns], _lines(teams)
+
+
+def _state(covered: pd.Series, direct: pd.Series) -> pd.Series:
+    state = pd.Series(UNCOVERED, index=covered.index, dtype="str")
+    return state.mask(covered, REINFORCED).mask(direct, DIRECT)
+
+
+def _teams_on(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> pd.DataFrame:
+    moments = pd.DataFrame({"day": pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")})
+    teams = ledger["teams"].merge(moments, how="cross")
+    teams["start_date"] = teams["start_date"].fillna(LONG_AGO)
+    teams = teams[(teams["start_date"] <= teams["day"]) & (teams["day"] <= teams["end_date"].fillna(FAR_AHEAD))]
+    settled = teams["start_date"] + pd.Timedelta(days=int(rules.number("coverage_grace_days"))) <= teams["day"]
+    required = teams["cover_required"].fillna(True).astype(bool)
+    return teams.assign(due=required & (teams["team_status"] != "暂停") & settled)
+
+
+def _lines(teams: pd.DataFrame) -> pd.DataFrame:
+    due = teams[teams["due"] & teams["line_code"].notna()]
+    due = due.assign(covered=due["state"] != UNCOVERED, direct=due["state"] == DIRECT)
+    lines = due.groupby(["day", "branch_code", "line_code"], as_index=False).agg(
+        line_name=("line_name", "first"), covered=("covered", "any"), direct=("direct", "any")
+    )
+    lines["state"] = _state(lines["covered"], lines["direct"])
+    return lines.assign(due=True)["day branch_code line_code line_name due covered state".split()]
+
+
+def zone_holders(ledger: Ledger, days: Sequence[date]) -> pd.DataFrame:
+    """Who is responsible for a team on a day: one row per B-5 row in force and day, the person on the roll.
+
+    Columns day, team_code, branch_code (of the person on that day), member_no, name, assignment_role, zone_kind, zone_code,
+    on_duty, work_status, _source, _row (the B-5 row).
+    """
+    moments = pd.DataFrame({"day": pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")})
+    zones = ledger["zones"].merge(moments, how="cross")
+    started = zones["start_date"].fillna(LONG_AGO) <= zones["day"]
+    zones = zones[started & (zones["day"] <= zones["end_date"].fillna(FAR_AHEAD))]
+    people = standing(ledger, zones)[["member_no", "day", "name", "branch_code", "on_duty", "work_status"]]
+    columns = (
+        "day team_code branch_code member_no name assignment_role zone_kind zone_code on_duty work_status _source _row"
+    )
+    return zones.merge(people, on=["member_no", "day"])[columns.split()]
+
+
+def uncovered_days(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How long teams and lines stood uncovered within the days asked (U59): two frames.
+
+    Teams: branch_code, team_code, days. Lines: branch_code, line_code, line_name, days. Only those with at least one day.
+    """
+    teams, lines = coverage(ledger, rules, days)
+    open_teams = teams[teams["due"] & (teams["state"] == UNCOVERED)]
+    open_lines = lines[~lines["covered"]]
+    return (
+        open_teams.groupby(["branch_code", "team_code"]).size().rename("days").reset_index(),
+        open_lines.groupby(["branch_code", "line_code", "line_name"]).size().rename("days").reset_index(),
+    )

@@ -1,0 +1,61 @@
+"""How many key contacts each member has, and how many are owed: A2, Q01 (S4.3b, 4/20–4/24, U49, U75, U77)."""
+
+from datetime import date
+
+import pandas as pd
+
+from zoneproc.duties.contacts import links_on
+from zoneproc.duties.roster import roster_on
+from zoneproc.ledger import Ledger
+from zoneproc.period import Period
+from zoneproc.rules import Ruleset
+
+EXCUSED_ENDS = ("联系人入党", "联系人调离", "联系人离职", "联系人退休")
+_PAIR = ["member_no", "contact_employee_no"]
+
+
+def contacts_owed(ledger: Ledger, rules: Ruleset, day: date) -> pd.DataFrame:
+    """The contacts each owed member should have and has on a day.
+
+    One row per member owed that day (U04): member_no, name, branch_code, months (in service in the year; months still to
+    come count as served), floor (4/20), contacts (links in force, and those ended of themselves within the grace days),
+    _source, _row of the B-3 row.
+    """
+    roster = roster_on(ledger, [day])
+    owed = roster.loc[roster["owed"], ["member_no", "name", "branch_code", "_source", "_row"]]
+    months = _service_months(ledger, rules, day)
+    counted = owed["member_no"].map(months).fillna(0).astype("int64")
+    floor = pd.Series(0, index=owed.index).mask(counted >= 3, 1).mask(counted >= 7, int(rules.number("contact_floor")))
+    contacts = owed["member_no"].map(_contacts(ledger, rules, day)).fillna(0).astype("int64")
+    return owed.assign(months=counted, floor=floor, contacts=contacts).reset_index(drop=True)
+
+
+def _service_months(ledger: Ledger, rules: Ruleset, day: date) -> pd.Series:
+    """Months of the year in service by member; from the day on, today's state is taken to last (U77)."""
+    rule_days = [month.rule_day(int(rules.number("mid_month_day"))) for month in Period(day.year).months]
+    past = [rule_day for rule_day in rule_days if rule_day <= day]
+    roster = roster_on(ledger, [*past, day])
+    weights = pd.Series(1, index=pd.to_datetime(past))
+    weights = weights.add(pd.Series({pd.Timestamp(day): len(rule_days) - len(past)}), fill_value=0)
+    served = roster[roster["on_duty"]].drop_duplicates(["member_no", "day"])
+    return served["day"].map(weights).groupby(served["member_no"]).sum()
+
+
+def _contacts(ledger: Ledger, rules: Ruleset, day: date) -> pd.Series:
+    """Different contacts by member: links that hold on the day, and excused ones that ended within the grace days."""
+    moment = pd.Timestamp(day)
+    held = links_on(ledger, pd.DataFrame({"day": pd.Series([moment], dtype="datetime64[s]")}))
+    ended = _excused_ends(ledger)
+    grace = pd.Timedelta(days=int(rules.number("contact_grace_days")))
+    ended = ended[(ended["day"] < moment) & (ended["day"] >= moment - grace)]
+    excused = links_on(ledger, ended)
+    return pd.concat([held[_PAIR], excused[_PAIR]]).drop_duplicates().groupby("member_no").size()
+
+
+def _excused_ends(ledger: Ledger) -> pd.DataFrame:
+    """The last days of links that ended by no fault of the branch: member_no, contact_employee_no, day."""
+    links = ledger["contacts"]
+    closed = links.loc[links["end_reason"].isin(EXCUSED_ENDS), [*_PAIR, "end_date"]]
+    staff = ledger["employees"][["employee_no", "end_date"]].rename(columns={"employee_no": "contact_employee_no"})
+    left = links[_PAIR].merge(staff, on="contact_employee_no")
+    return pd.concat([closed, left]).rename(columns={"end_date": "day"}).dropna().drop_duplicates()

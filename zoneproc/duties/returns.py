@@ -1,0 +1,123 @@
+"""The returns a branch owes in a year and how they came: A5, R-1 (3.6, 4/33–4/35, U51, U73, U74)."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from zoneproc.duties.roster import branches_on
+from zoneproc.ledger import Ledger
+from zoneproc.period import Cadence, Period
+from zoneproc.rules import Ruleset
+
+ON_TIME, LATE, MISSING = "按时", "迟报", "缺报"
+_FORM_OF = {Cadence.MONTH: "MON", Cadence.QUARTER: "QTR", Cadence.YEAR: "ANN"}
+_DUE_DAY = {"MON": "monthly_due_day", "QTR": "quarterly_due_day", "ANN": "annual_due_day"}
+_KEYS = ["form", "period"]
+
+
+def deadlines(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
+    """When each return of a year is due: 12 monthly, 4 quarterly, 1 yearly; BASE has no deadline (U74).
+
+    One row per return: form, period, due_at, correction_days (working days), freeze_at. C-5 decides; where it says nothing
+    the parameters do: the 5th of the next month, the 10th after the quarter, 10 January, each at 18:00.
+    """
+    whole = Period(year)
+    periods = [*whole.months, *whole.quarters, whole]
+    due = pd.DataFrame(
+        {
+            "form": pd.Series([_FORM_OF[period.cadence] for period in periods], dtype="str"),
+            "period": pd.Series([str(period) for period in periods], dtype="str"),
+            "usual": pd.Series([_usual_deadline(rules, period) for period in periods], dtype="datetime64[s]"),
+        }
+    )
+    stated = ledger["calendar"].rename(columns={"template_id": "form"}).drop_duplicates(_KEYS, keep="last")
+    due = due.merge(stated[[*_KEYS, "due_at", "correction_days", "freeze_at"]], on=_KEYS, how="left")
+    due["due_at"] = due["due_at"].fillna(due["usual"])
+    due["freeze_at"] = due["freeze_at"].fillna(due["due_at"] + pd.Timedelta(days=int(rules.number("freeze_days"))))
+    due["correction_days"] = due["correction_days"].fillna(int(rules.number("correction_days"))).astype("int64")
+    return due[[*_KEYS, "due_at", "correction_days", "freeze_at"]]
+
+
+def _usual_deadline(rules: Ruleset, period: Period) -> datetime:
+    day = period.end + timedelta(days=int(rules.number(_DUE_DAY[_FORM_OF[period.cadence]])))
+    hour = int(rules.number("due_hour"))
+    return datetime(day.year, day.month, day.day, hour)  # noqa: DTZ001  # office time, as in the workbooks
+
+
+def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
+    """How each owed return came: one row per return and branch that exists on its due date (4/30).
+
+    Columns branch_code, form, period, due_at, state (按时, 迟报 or 缺报), received_at (the moment that decides; missing for
+    缺报), send_backs, source and file of the version that counts ("" if none). U51: the first readable version decides,
+    unless a send-back before acceptance was not answered within the correction days; then the accepted one does.
+    """
+    owed = _owed(ledger, deadlines(ledger, rules, year))
+    versions = ledger.returns.merge(owed[["branch_code", *_KEYS, "correction_days"]], on=["branch_code", *_KEYS])
+    history = pd.DataFrame(
+        [_history(ledger, rows) for _, rows in versions.groupby(["branch_code", *_KEYS], sort=False)],
+        columns=["branch_code", *_KEYS, "received_at", "send_backs", "source", "file"],
+    ).astype({name: "str" for name in ("branch_code", *_KEYS, "source", "file")} | {"received_at": "datetime64[s]"})
+    owed = owed.merge(history, on=["branch_code", *_KEYS], how="left")
+    owed["send_backs"] = owed["send_backs"].fillna(0).astype("int64")
+    owed[["source", "file"]] = owed[["source", "file"]].fillna("")
+    late = owed["received_at"] > owed["due_at"]
+    state = pd.Series(ON_TIME, index=owed.index, dtype="str").mask(late, LATE)
+    owed["state"] = state.mask(owed["received_at"].isna(), MISSING)
+    return owed.drop(columns=["correction_days", "freeze_at"])
+
+
+def _owed(ledger: Ledger, due: pd.DataFrame) -> pd.DataFrame:
+    days = sorted(set(due["due_at"].dt.date))
+    branches = [branches_on(ledger, day)[["org_code"]].assign(day=day) for day in days]
+    existing = pd.concat(branches).rename(columns={"org_code": "branch_code"}).drop_duplicates()
+    owed = due.assign(day=due["due_at"].dt.date).merge(existing, on="day").drop(columns="day")
+    return owed.sort_values(["branch_code", "due_at", "form"], kind="stable", ignore_index=True)
+
+
+def _history(ledger: Ledger, versions: pd.DataFrame) -> tuple[object, ...]:
+    """One return's versions, summed up: key, deciding moment, number of send-backs, source and file that count."""
+    versions = versions.sort_values(["received_at", "version"], kind="stable")
+    first = versions.iloc[0]
+    key = tuple(first[["branch_code", *_KEYS]])
+    send_backs = int(versions["send_back"].sum())
+    counting = versions[versions["counts"]]
+    if counting.empty:
+        return (*key, pd.NaT, send_backs, "", "")
+    accepted = versions.loc[versions["accepted"] | versions["counts"], "received_at"].iloc[0]
+    before = versions[versions["received_at"] <= accepted]
+    moment = first["received_at"] if _answered_in_time(ledger, before) else accepted
+    return (*key, moment, send_backs, *counting.iloc[-1][["source", "file"]])
+
+
+def _answered_in_time(ledger: Ledger, versions: pd.DataFrame) -> bool:
+    """Whether every send-back was followed by another version before the end of the last correction day."""
+    answers = versions["received_at"].shift(-1)
+    rows = zip(versions["send_back"], versions["received_at"], answers, versions["correction_days"], strict=True)
+    return all(
+        answer.date() <= working_day_after(ledger, judged.date(), int(days))
+        for sent_back, judged, answer, days in rows
+        if sent_back and pd.notna(answer)
+    )
+
+
+def working_day_after(ledger: Ledger, day: date, count: int) -> date:
+    """The `count`-th working day after a day: weekends are free unless C-5 调休安排 says otherwise (U73)."""
+    worked, free = _shifted_days(ledger)
+    while count > 0:
+        day += timedelta(days=1)
+        count -= _is_working_day(day, worked, free)
+    return day
+
+
+def _is_working_day(day: date, worked: Collection[str], free: Collection[str]) -> bool:
+    written = day.isoformat()
+    return written in worked or (day.weekday() < 5 and written not in free)
+
+
+def _shifted_days(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
+    """The days listed in C-5 as 班 and as 休, in ISO form."""
+    text = ";".join(ledger["calendar"]["workday_override"].dropna()).replace(";", ";").replace("=", "=")
+    pairs = [part.strip().split("=") for part in text.split(";") if part.count("=") == 1]
+    listed = {(day.strip(), mark.strip()) for day, mark in pairs}
+    return frozenset(day for day, mark in listed if mark == "班"), frozenset(day for day, mark in listed if mark == "休")

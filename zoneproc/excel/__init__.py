@@ -1,0 +1,1 @@
+"""The only code that knows an Excel library: what is written, and what is read back."""

@@ -1,0 +1,131 @@
+"""The sheet 填表说明: one page that says by when, to whom, what is compulsory, what the colours mean and how to say 本期无."""
+
+from collections.abc import Iterator
+
+from zoneproc.excel.cover import heading_of, period_words
+from zoneproc.excel.issue import Issue
+from zoneproc.excel.stamp import GUIDE_SHEET
+from zoneproc.excel.styles import (
+    BODY,
+    CAPTION,
+    CELL,
+    CENTRE,
+    CHECK,
+    CODE,
+    ERROR,
+    FILL_IN,
+    GIVEN,
+    HEADER,
+    LONG_TEXT,
+    NOTE,
+    TITLE,
+    Style,
+    style,
+)
+from zoneproc.excel.wording import display_width
+from zoneproc.excel.writing import Area, Book, Page, Sheet
+from zoneproc.schema import Form, Table
+
+_WIDTHS = (9, 22, 34, 45)
+_LINE = 17
+_COLOURS: tuple[tuple[Style, str, str], ...] = (
+    (FILL_IN, "浅黄", "请填写"),
+    (GIVEN, "灰色", "已由党委办公室填好或自动得出,请勿改动;有误请在封面“更正说明”中写明"),
+    (ERROR, "红色", "有错,必须改正(退回修改时出现)"),
+    (CHECK, "橙色", "请核对,确认无误可不改(退回修改时出现)"),
+)
+_OFFICE_COLOURS = ((FILL_IN, "浅黄", "请填写"), (GIVEN, "灰色", "自动得出或仅供查阅,请勿改动"), *_COLOURS[2:])
+_EVERYWHERE = (
+    "表头带 ＊ 的栏必填;带 △ 的栏在表头说明的情形下必填(选中单元格可看到说明);其余选填。",
+    "日期写成 2026-03-05,时间写成 2026-03-18 07:40,月份写成 2026-03;编码按文本填写,不要丢掉前面的 0。",
+    "有下拉箭头的栏请从中选择,可选内容见本工作簿末尾的下拉选项表;可多选的栏用“;”隔开。",
+    "请在空行中接着往下填;不要改动表头、增删栏目、合并单元格或改表名。不写“同上”。",
+    "不要填写身份证号、电话、病情、宗教信仰等内容;摘要栏写清事情即可,不超过 200 字。",
+)
+_RETURN_LINES = (
+    "人员、班组等不再有效时,填写终止日期和原因,不要删除整行。",
+    "本期确实没有内容的表,不填表内各栏,在封面“零报告表”栏写明表名(多个用“;”隔开);既不填也不写明,按未填处理。",
+    "填完后由支部书记审核,封面“书记已审核”选“是”;打印后签字盖章存档,电子表报党委办公室,文件名可以任意。",
+)
+
+
+def write_guide(book: Book, form: Form, issue: Issue) -> Sheet:
+    """The guide, after the cover; in the office's own workbooks it comes first."""
+    sheet = book.sheet(GUIDE_SHEET)
+    sheet.widths(_WIDTHS)
+    sheet.merge(Area(0, 0, 0, 3), f"{heading_of(form, issue)} 填表说明", TITLE | CENTRE)
+    sheet.merge(Area(1, 0, 1, 3), form.doc, NOTE | CENTRE)
+    sheet.heights({0: 36, 1: 24})
+    row = _write_facts(sheet, form, issue, 3) if form.has_cover else 3
+    row = _write_colours(sheet, form, row)
+    row = _write_lines(sheet, "填写要求", _EVERYWHERE + (_RETURN_LINES if form.has_cover else ()), row)
+    _write_sheets(sheet, form, row)
+    sheet.print_setup(Page(landscape=False, footer=form.title, one_page=True))
+    sheet.protect()
+    return sheet
+
+
+def _caption(sheet: Sheet, text: str, row: int) -> int:
+    sheet.write(row, 0, text, CAPTION)
+    sheet.heights({row: 24})
+    return row + 1
+
+
+def _line(sheet: Sheet, row: int, text: str, look: Style = BODY, first: int = 1) -> None:
+    """A paragraph over the remaining columns, as high as its text needs."""
+    sheet.merge(Area(row, first, row, 3), text, look)
+    lines = -(-display_width(text) // (sum(_WIDTHS[first:]) - 4)) or 1
+    sheet.heights({row: _LINE * lines + 3})
+
+
+def _write_facts(sheet: Sheet, form: Form, issue: Issue, row: int) -> int:
+    row = _caption(sheet, "报送", row)
+    facts = (
+        ("支部", f"{issue.branch_name} {issue.branch_code}".strip() or "(见封面)"),
+        ("报告期", period_words(issue.period) or f"{form.cadence.value}报送,报告期见封面"),
+        ("时限", issue.due or "按党委办公室通知的时间"),
+        ("报给", "公司党委办公室"),
+    )
+    for label, text in facts:
+        sheet.write(row, 0, label, HEADER)
+        _line(sheet, row, text, CELL)
+        row += 1
+    return row + 1
+
+
+def _write_colours(sheet: Sheet, form: Form, row: int) -> int:
+    row = _caption(sheet, "颜色", row)
+    for look, word, meaning in _COLOURS if form.has_cover else _OFFICE_COLOURS:
+        sheet.write(row, 0, word, CODE | look)
+        _line(sheet, row, meaning, CELL)
+        row += 1
+    return row + 1
+
+
+def _write_lines(sheet: Sheet, caption: str, lines: tuple[str, ...], row: int) -> int:
+    row = _caption(sheet, caption, row)
+    for number, text in enumerate(lines, start=1):
+        sheet.write(row, 0, f"{number}.", BODY | style(align="right"))
+        _line(sheet, row, text)
+        row += 1
+    return row + 1
+
+
+def _write_sheets(sheet: Sheet, form: Form, row: int) -> None:
+    row = _caption(sheet, "各表", row)
+    sheet.write_row(row, 0, ("编号", "表名", "内容", "必填栏"), HEADER)
+    for at, table in enumerate((t for t in form.tables if not t.vertical), start=row + 1):
+        compulsory = "、".join(_compulsory(table)) or ("供查阅" if table.reference else "—")
+        sheet.write(at, 0, "" if table.code == table.label else table.code, CODE)
+        sheet.link(at, 1, (table.label, "A5"), table.label, LONG_TEXT)
+        about = table.doc + ("可零报告。" if table.nil_allowed else "")
+        sheet.write(at, 2, about, LONG_TEXT)
+        sheet.write(at, 3, compulsory, LONG_TEXT)
+        lines = max(-(-display_width(text) // (width - 3)) for text, width in ((about, 34), (compulsory, 45)))
+        sheet.heights({at: _LINE * max(lines, 1) + 3})
+
+
+def _compulsory(table: Table) -> Iterator[str]:
+    if table.reference:
+        return
+    yield from (field.label for field in table.fields if field.required and not field.system)

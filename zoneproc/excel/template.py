@@ -1,0 +1,224 @@
+"""A declared form as a workbook: blank, made out to a branch with what is known filled in, or wholly filled.
+
+The layout is always the same (domain.md 2.1): title, filling note, headings, hidden machine names, data, spare rows, sign
+line. Sheets: cover, 填表说明, the tables in order, the lists of the drop-downs, and the very hidden stamp. There is no
+autofilter: its range would take in the row of machine names, and sorting would carry that row away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoneproc.excel.cover import heading_of, sign_line, write_cover
+from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of, vocabulary_of
+from zoneproc.excel.guide import write_guide
+from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, marks_of
+from zoneproc.excel.stamp import (
+    FIRST_ROW,
+    HEADING_ROW,
+    ISSUED_KEY,
+    META_SHEET,
+    NAME_ROW,
+    NOTE_ROW,
+    PROPERTY_PREFIX,
+    STAMP_NAME,
+    TITLE_ROW,
+    packed,
+)
+from zoneproc.excel.styles import (
+    FILL_IN,
+    GIVEN,
+    HEADER,
+    HEADER_COMPULSORY,
+    HEADER_OPTIONAL,
+    MACHINE,
+    NOTE,
+    OPEN,
+    PLAIN,
+    TITLE,
+    Style,
+    style,
+    style_of,
+)
+from zoneproc.excel.wording import display_width, quoted
+from zoneproc.excel.writing import Area, Book, Page, Sheet, new_book
+from zoneproc.kinds import Kind
+from zoneproc.schema import Field, Form, Table
+
+__all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "width_of", "write_template"]
+
+_FIRST = FIRST_ROW - 1
+_VIEW = 110
+"""About how many characters of a sheet are seen at once: notes are laid over these."""
+_WIDTHS = {
+    Kind.NAME: 10,
+    Kind.CODE: 13,
+    Kind.INTEGER: 9,
+    Kind.DECIMAL: 10,
+    Kind.DATE: 12,
+    Kind.DATETIME: 17,
+    Kind.MONTH: 10,
+    Kind.CHOICES: 22,
+    Kind.FLAG: 8,
+}
+_MARK_REQUIRED = style(num_format='@"＊"')
+_MARK_CONDITIONAL = style(num_format='@"△"')
+
+
+def write_template(path: Path, form: Form, issue: Issue | None = None, rows: Rows = NO_ROWS) -> Path:
+    """The workbook of a form at `path`; without an issue the blank standard workbook. Raises TargetOpenError."""
+    made_for = issue or Issue()
+    with new_book(path, heading_of(form, made_for), subject=form.id) as book:
+        fill_book(book, form, made_for, rows)
+    return path
+
+
+def fill_book(book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Mapping[str, Sheet]:
+    """All sheets of the form in an open workbook, by table name; further sheets may be put before and after."""
+    lists = Lists.of(form)
+    checks = ColumnChecks(form, lists, issue.period, {name: len(found) for name, found in rows.items()})
+    sheets: dict[str, Sheet] = {}
+    if form.has_cover:
+        given = next(iter(rows.get(form.tables[0].name, ())), {})
+        sheets[form.tables[0].name] = write_cover(book, form, issue, given, checks)
+    write_guide(book, form, issue)
+    for table in form.tables[1 if form.has_cover else 0 :]:
+        sheets[table.name] = _TableSheet(book, form, issue, table).write(rows.get(table.name, ()), checks)
+    if lists.columns:
+        lists.write(book)
+    _write_stamp(book, form, issue)
+    return sheets
+
+
+def _write_stamp(book: Book, form: Form, issue: Issue) -> None:
+    stamp = issue.stamp(form)
+    sheet = book.sheet(META_SHEET)
+    for row, (key, value) in enumerate({**stamp, ISSUED_KEY: issue.made_out}.items()):
+        sheet.write(row, 0, key, MACHINE)
+        sheet.write(row, 1, value, MACHINE)
+    sheet.hide(very=True)
+    for key, value in stamp.items():
+        if value:
+            book.stamp(PROPERTY_PREFIX + key, value)
+    book.define(STAMP_NAME, f"={quoted(packed(stamp))}")
+
+
+@dataclass(frozen=True, slots=True)
+class _TableSheet:
+    """One table being written into a workbook."""
+
+    book: Book
+    form: Form
+    issue: Issue
+    table: Table
+
+    def write(self, rows: Sequence[Mapping[str, object]], checks: ColumnChecks) -> Sheet:
+        sheet = self.book.sheet(self.table.label)
+        self._write_head(sheet)
+        locked = self._write_rows(sheet, rows)
+        spare = 0 if self.table.reference else self.table.spare_rows
+        blank = [_look(field, locked=field.system) for field in self.table.fields]
+        for row in range(_FIRST + len(rows), _FIRST + len(rows) + spare):
+            sheet.blank_row(row, 0, blank)
+        self._write_foot(sheet, _FIRST + len(rows) + spare)
+        if not self.table.reference:
+            self._attach_checks(sheet, checks, _FIRST + len(rows) + spare - 1)
+        if locked or self.table.reference:
+            sheet.protect()
+        return sheet
+
+    def _write_head(self, sheet: Sheet) -> None:
+        fields = self.table.fields
+        for col, field in enumerate(fields):
+            sheet.column(col, width_of(field), PLAIN | OPEN | style(num_format=field.kind.excel_format))
+            sheet.write(HEADING_ROW - 1, col, field.label, self._heading_look(field))
+            sheet.write(NAME_ROW - 1, col, field.name, MACHINE)
+        last = self._last_seen_column()
+        heading = f"{self.table.label}({self.issue.period})" if self.issue.period else self.table.label
+        sheet.merge(Area(TITLE_ROW - 1, 0, TITLE_ROW - 1, last), heading, TITLE)
+        note = self._note()
+        sheet.merge(Area(NOTE_ROW - 1, 0, NOTE_ROW - 1, last), note, NOTE)
+        seen = sum(width_of(field) for field in fields[: last + 1])
+        sheet.heights(
+            {TITLE_ROW - 1: 30, NOTE_ROW - 1: 8 + 14 * (1 + display_width(note) // seen), HEADING_ROW - 1: 36}
+        )
+        sheet.hide_row(NAME_ROW - 1)
+        sheet.freeze(_FIRST, self._frozen_columns())
+        foot = " ".join(part for part in (self.issue.branch_name, self.form.title, self.table.label) if part)
+        sheet.print_setup(Page(repeat=(HEADING_ROW - 1, NAME_ROW - 1), footer=foot))
+
+    def _heading_look(self, field: Field) -> Style:
+        """Compulsory columns show a mark after the heading; the heading itself stays as declared."""
+        need = "选填" if self.table.reference else need_of(field)
+        if need in ("选填", "自动"):
+            return HEADER_OPTIONAL
+        return HEADER_COMPULSORY | _MARK_REQUIRED if need == "必填" else HEADER | _MARK_CONDITIONAL
+
+    def _note(self) -> str:
+        if self.table.reference:
+            return f"{self.table.doc}本表供查阅和下拉选用,不用填写。"
+        given = "灰色栏已填好,请勿改动。" if any(f.prefilled or f.system for f in self.table.fields) else ""
+        nil = "本期没有的,不填本表,在封面“零报告表”栏写明。" if self.table.nil_allowed else ""
+        return f"{self.table.doc}请填浅黄色栏(＊必填,△在一定情形下必填);{given}{nil}"
+
+    def _last_seen_column(self) -> int:
+        width, last = 0, 0
+        for col, field in enumerate(self.table.fields):
+            width += width_of(field)
+            if col and width > _VIEW:
+                break
+            last = col
+        return last
+
+    def _frozen_columns(self) -> int:
+        """The leading columns that say whom a row is about stay in view, if they are narrow and the sheet is wide."""
+        fields = self.table.fields
+        names = [col for col, field in enumerate(fields[:4]) if field.kind is Kind.NAME]
+        wide = sum(width_of(field) for field in fields) > _VIEW
+        return names[0] + 1 if names and wide else 0
+
+    def _write_rows(self, sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> bool:
+        """Write the given rows; whether any of their cells is locked."""
+        table, any_locked = self.table, False
+        looks = {(f.name, locked): _look(f, locked=locked) for f in table.fields for locked in (False, True)}
+        for number, values in enumerate(rows, start=_FIRST):
+            marks = marks_of(values)
+            for col, field in enumerate(table.fields):
+                locked = is_locked(table, field.name, values)
+                any_locked = any_locked or locked
+                look, mark = looks[field.name, locked or field.system], marks.get(field.name)
+                sheet.write(number, col, field.render(values.get(field.name)), look | mark.style if mark else look)
+                if mark:
+                    sheet.comment(number, col, mark.text)
+        return any_locked
+
+    def _write_foot(self, sheet: Sheet, row: int) -> None:
+        if self.form.has_cover and not self.table.reference:
+            sheet.write(row, 0, sign_line(self.issue.preparer), PLAIN | style(indent=0))
+            sheet.heights({row: 32})
+
+    def _attach_checks(self, sheet: Sheet, checks: ColumnChecks, last: int) -> None:
+        for col, field in enumerate(self.table.fields):
+            checks.attach(sheet, field, Area(_FIRST, col, max(last, _FIRST), col))
+
+
+def _look(field: Field, *, locked: bool) -> Style:
+    return style_of(field.kind) | (GIVEN if locked else FILL_IN)
+
+
+def width_of(field: Field) -> int:
+    """The width of a column: as declared, or by kind, with room for its heading in two lines."""
+    if field.width:
+        return field.width
+    heading = -(-display_width(field.label) // 2) + 4
+    vocabulary = vocabulary_of(field)
+    if field.kind is Kind.CHOICE and vocabulary is not None:
+        longest = max(display_width(value) for value in vocabulary.values)
+        return max(heading, min(longest + 4, 24))
+    return max(heading, _WIDTHS.get(field.kind) or _text_width(field))
+
+
+def _text_width(field: Field) -> int:
+    if field.max_length and field.max_length <= 30:
+        return 14
+    return 40 if field.max_length >= 100 else 24

@@ -1,0 +1,168 @@
+"""The merged tables of all accepted returns and office workbooks; every row remembers its file and row.
+
+A `Ledger` only holds what counts: one version per branch, form and period, as the archive decided. Rows that could not
+be merged are kept beside (`held`), so that rows sent = merged + held back + duplicate can be shown.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import pandas as pd
+
+from zoneproc.findings import Code, Finding, Place
+from zoneproc.forms import FORMS, table_of
+from zoneproc.kinds import as_text
+from zoneproc.schema import Table
+
+PROVENANCE = ("_source", "_row", "_branch", "_period")
+RETURN_COLUMNS = {
+    "branch_code": "str",
+    "form": "str",
+    "period": "str",
+    "version": "int64",
+    "received_at": "datetime64[s]",
+    "verdict": "str",
+    "counts": "bool",
+    "accepted": "bool",
+    "send_back": "bool",
+    "file": "str",
+    "source": "str",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMap:
+    """Where a table stood in a sender's file: sheet title, and the 0-based column of each field (row, on the cover)."""
+
+    title: str
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file behind merged rows. `file` is the name under which it came in; office workbooks have no branch."""
+
+    id: str
+    file: str
+    form: str = ""
+    branch: str = ""
+    period: str = ""
+    version: int = 1
+    received_at: datetime | None = None
+    sheets: Mapping[str, SheetMap] = field(default_factory=dict)
+
+
+def empty_frame(table: Table) -> pd.DataFrame:
+    """No rows, every column of the table with its dtype, and the provenance columns."""
+    columns = {item.name: pd.Series([], dtype=item.kind.dtype) for item in table.read_fields}
+    return pd.DataFrame(columns | provenance_columns([], [], [], []))
+
+
+def provenance_columns(
+    sources: Sequence[str], rows: Sequence[int], branches: Sequence[str], periods: Sequence[str]
+) -> dict[str, pd.Series]:
+    """The four provenance columns: _source, _row (1-based Excel row), _branch, _period."""
+    return {
+        "_source": pd.Series(sources, dtype="str"),
+        "_row": pd.Series(rows, dtype="int64"),
+        "_branch": pd.Series(branches, dtype="str"),
+        "_period": pd.Series(periods, dtype="str"),
+    }
+
+
+def empty_returns() -> pd.DataFrame:
+    """No returns: the columns of `Ledger.returns` with their dtypes."""
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in RETURN_COLUMNS.items()})
+
+
+def in_force(frame: pd.DataFrame, day: date, start: str = "start_date", end: str = "end_date") -> pd.DataFrame:
+    """The rows that hold on `day`: from the start date to the end date, both included; no end means open. U01."""
+    moment = pd.Timestamp(day)
+    return frame[(frame[start] <= moment) & (frame[end].isna() | (frame[end] >= moment))]
+
+
+def column_letters(column: int) -> str:
+    """A, B, … Z, AA … for a 0-based column."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(65 + digit) + letters
+    return letters
+
+
+def shown(value: object) -> str:
+    """A merged value as a person would see it in a cell; empty if missing."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return as_text(value.to_pydatetime() if isinstance(value, pd.Timestamp) else value)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The merged tables by name, the files behind them, and the history of returns.
+
+    `returns`: one row per version of a branch's file that could be identified (columns RETURN_COLUMNS; `counts` marks
+    the version scored). `held`: rows kept out of the merge, one row each: table, _source, _row, kind (held / duplicate).
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    returns: pd.DataFrame = field(default_factory=empty_returns)
+    held: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"table": [], "_source": [], "_row": [], "kind": []})
+    )
+    findings: tuple[Finding, ...] = ()
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        found = self.frames.get(table)
+        return empty_frame(table_of(table)[1]) if found is None else found
+
+    def place(self, table: str, source: str, row: int, field_name: str = "") -> Place:
+        """The sender's own cell behind a merged row; the file alone where the row came from nowhere."""
+        origin = self.sources.get(source)
+        if origin is None:
+            return Place(source)
+        sheet = origin.sheets.get(table)
+        if sheet is None:
+            return Place(origin.file)
+        if field_name and field_name not in sheet.columns:
+            return Place(origin.file, sheet.title, f"{row}:{row}")
+        column = column_letters(sheet.columns[field_name]) if field_name else ""
+        return Place(origin.file, sheet.title, f"{column}{row}" if column else f"{row}:{row}")
+
+    def findings_where(
+        self, code: Code, table: str, mask: pd.Series, field_name: str = "", **slots: str
+    ) -> list[Finding]:
+        """One finding per row of the table where `mask` holds, at the cell of `field_name`.
+
+        A slot names a column of the table (its value is shown) or is text. The subject is the row's member, if any.
+        """
+        return self.findings_of(code, table, self[table][mask.to_numpy(dtype=bool)], field_name, **slots)
+
+    def findings_of(
+        self, code: Code, table: str, rows: pd.DataFrame, field_name: str = "", **slots: str
+    ) -> list[Finding]:
+        """As `findings_where`, for rows already chosen; they may carry extra columns for the slots."""
+        found = []
+        for row in rows.to_dict("records"):
+            words = {name: shown(row[slot]) if slot in row else slot for name, slot in slots.items()}
+            source = str(row["_source"])
+            found.append(
+                Finding(
+                    code,
+                    self.place(table, source, int(row["_row"]), field_name),
+                    code.message.format(**words),
+                    value=shown(row.get(field_name)) if field_name else "",
+                    branch=str(row.get("_branch", "")),
+                    subject=shown(row.get("member_no", "")),
+                    source=source,
+                )
+            )
+        return found
+
+
+def table_names() -> Sequence[str]:
+    """Every merged table of every form, in the order of the forms; the cover is one table for all returns."""
+    return list(dict.fromkeys(table.name for form in FORMS.values() for table in form.tables if not table.reference))

@@ -1,0 +1,28 @@
+"""T3 文明建设: activities and the branch's own rating. domain.md 3.1."""
+
+import pandas as pd
+
+from zoneproc.measures import MEASURES, Evidence, cases
+
+
+@MEASURES.named("活动参加")
+def attendance(evidence: Evidence) -> pd.DataFrame:
+    """活动参加 (I31, part 缺席): one case per unexcused absence by 活动日期, in any branch; a 补课日期 excuses. S3.3a, U26."""
+    rows = evidence.ledger["attendance"]
+    start, end = pd.Timestamp(evidence.period.start), pd.Timestamp(evidence.period.end)
+    missed = rows["attendance"].eq("缺席") & rows["makeup_date"].isna() & rows["activity_date"].between(start, end)
+    absent = rows[missed].dropna(subset=["member_no"]).drop_duplicates(["member_no", "activity_no", "activity_date"])
+    named = absent["activity_date"].dt.strftime("%m-%d").astype("str") + " " + absent["activity_name"].fillna("")
+    return cases(absent, "attendance", subject=absent["member_no"], part="缺席", numerator=1.0, note=named + " 缺席")
+
+
+@MEASURES.named("支部评价")
+def branch_rating(evidence: Evidence) -> pd.DataFrame:
+    """支部评价 (I32, part = the word): the rating in Q-1 of the branch that computes the quarter; none, no case. U27."""
+    rows = evidence.ledger["assessments"]
+    rows = rows[rows["_period"].eq(str(evidence.period)) & rows["branch_rating"].notna()]
+    computing = evidence.assessed[["member_no", "branch_code"]]
+    rated = rows.merge(computing, left_on=["member_no", "_branch"], right_on=["member_no", "branch_code"])
+    rated = rated.drop_duplicates("member_no", keep="last")
+    word = rated["branch_rating"]
+    return cases(rated, "assessments", subject=rated["member_no"], part=word, numerator=1.0, note="支部评价 " + word)

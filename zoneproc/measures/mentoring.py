@@ -1,0 +1,94 @@
+"""T5 培养联系: talks with trainees and quarterly checks. domain.md 3.1."""
+
+import pandas as pd
+
+from zoneproc.duties.contacts import reported_months
+from zoneproc.ledger import Ledger
+from zoneproc.measures import MEASURES, Evidence, cases
+
+PAIR = ["mentor", "trainee_employee_no"]
+
+
+@MEASURES.named("培养考察")
+def quarterly_checks(evidence: Evidence) -> pd.DataFrame:
+    """考察 (I51, mentor × trainee): due if the quarter's last month is due, done if 本季考察日期 of any row lies inside it.
+
+    F29, U29.
+    """
+    months = evidence.once("trainee_months", lambda: trainee_months(evidence))
+    rows = evidence.ledger["trainees"]
+    inside = rows["quarter_check_date"].between(
+        pd.Timestamp(evidence.period.start), pd.Timestamp(evidence.period.end)
+    ) & rows["_period"].isin([str(month) for month in evidence.period.months])
+    checked = rows[inside].drop_duplicates("trainee_employee_no").set_index("trainee_employee_no")
+    due = months[months["month"] == str(evidence.period.months[-1])]
+    number = due["trainee_employee_no"]
+    done = number.isin(checked.index)
+    return cases(
+        due,
+        "trainees",
+        subject=due["mentor"],
+        numerator=done.astype(float),
+        denominator=1.0,
+        _source=due["_source"].mask(done, number.map(checked["_source"])),
+        _row=due["_row"].mask(done, number.map(checked["_row"])),
+        note=due["trainee_name"].fillna("") + done.map({True: " 已考察", False: " 未考察"}).astype("str"),
+    )
+
+
+@MEASURES.named("培养谈话")
+def mentoring_talks(evidence: Evidence) -> pd.DataFrame:
+    """培养谈话 (I52, trainee-months of each mentor): done where 本月谈话日期 lies in the month. S4.3d, U29."""
+    due = evidence.once("trainee_months", lambda: trainee_months(evidence))
+    done = due["talked"].astype(bool)
+    return cases(
+        due,
+        "trainees",
+        subject=due["mentor"],
+        numerator=done.astype(float),
+        denominator=1.0,
+        note=due["month"] + " " + due["trainee_name"].fillna("") + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
+    )
+
+
+def trainee_months(evidence: Evidence) -> pd.DataFrame:
+    """The due trainee-months: one row per mentor, trainee and month of the period. U29.
+
+    Columns mentor, trainee_employee_no, trainee_name, month, talked, _source, _row. Due if listed with the mentor, 确定日期
+    not after the rule day, and the mentor owed that day. Without an accepted return the last list holds, nothing done.
+    """
+    listed = pd.concat([_listed(evidence.ledger, str(month)) for month in evidence.period.months], ignore_index=True)
+    mentors = [listed.assign(mentor=listed[name]) for name in ("mentor1_no", "mentor2_no")]
+    rows = pd.concat(mentors, ignore_index=True).dropna(subset=["mentor", "trainee_employee_no"])
+    service = evidence.service
+    owed = service.loc[service["owed"].astype(bool), ["member_no", "month", "day"]]
+    rows = rows.merge(owed, left_on=["mentor", "month"], right_on=["member_no", "month"])
+    rows = rows[rows["stage_date"] <= rows["day"]].sort_values([*PAIR, "month", "talked"], kind="stable")
+    return rows.drop_duplicates([*PAIR, "month"], keep="last")
+
+
+def _listed(ledger: Ledger, month: str) -> pd.DataFrame:
+    """The trainees of one month: its own lists, and the last list of every branch without an accepted return."""
+    rows = ledger["trainees"]
+    rows = rows[rows["_period"] <= month]
+    reported = reported_months(ledger)
+    told = set(reported[reported.get_level_values(1) == month].get_level_values(0))
+    told |= set(rows.loc[rows["_period"] == month, "_branch"])
+    current = rows[rows["_period"] == month]
+    current = current.assign(talked=current["talk_date"].dt.strftime("%Y-%m").eq(month))
+    silent = rows[~rows["_branch"].isin(told) & ~rows["_branch"].isin(_dissolved(ledger, month))]
+    last = silent[silent["_period"] == silent["_branch"].map(_last_return(ledger, rows, month))].assign(talked=False)
+    return pd.concat([current, last], ignore_index=True).assign(month=month)
+
+
+def _last_return(ledger: Ledger, rows: pd.DataFrame, month: str) -> dict[str, str]:
+    """The last month before `month` of which each branch has an accepted return."""
+    reported = reported_months(ledger).to_frame(index=False)
+    known = pd.concat([reported.set_axis(["_branch", "_period"], axis=1), rows[["_branch", "_period"]]])
+    return dict(known[known["_period"] < month].groupby("_branch")["_period"].max())
+
+
+def _dissolved(ledger: Ledger, month: str) -> pd.Series:
+    """Branches that ended before the month: they owe no return, so their last list ends with them."""
+    branches = ledger["organisations"]
+    return branches.loc[branches["end_date"] < pd.Timestamp(f"{month}-01"), "org_code"]

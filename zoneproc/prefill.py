@@ -1,0 +1,131 @@
+"""What a branch finds already written in its workbook: rosters, contacts and open matters, never last month's answers.
+
+Each function gives the rows of one form for one branch and period as row dicts by table, ready for
+`excel.template.write_template`. Sources are the last accepted returns (domain.md 2.1, rule 2; U07).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from zoneproc.duties.contacts import links_on
+from zoneproc.duties.roster import roster_on
+from zoneproc.forms import FORMS
+from zoneproc.ledger import Ledger, in_force
+from zoneproc.period import Period
+from zoneproc.rules import Ruleset
+from zoneproc.scoring import QuarterScores
+
+Rows = Sequence[Mapping[str, object]]
+Sheets = dict[str, Rows]
+CLOSED_OPINIONS = ("已办结", "已转公司", "暂不具备条件已解释", "不采纳已解释")
+OPEN_TASKS = ("进行中", "未完成")
+
+
+def register_rows(ledger: Ledger, branch: str) -> Sheets:
+    """BASE: the whole register as last accepted, and the branch's lines and teams for reference."""
+    sheets = {table.name: _rows(_own(ledger[table.name], branch)) for table in FORMS["BASE"].tables[1:] if table.key}
+    teams = _own(ledger["teams"], branch, "branch_code")
+    return sheets | {"line_teams": _rows(teams)}
+
+
+def monthly_rows(ledger: Ledger, rules: Ruleset, branch: str, month: Period) -> Sheets:
+    """MON: one M-1 row per contact due, one M-2 row per member owing a report, and what is still open."""
+    day = month.rule_day(int(rules.number("mid_month_day")))
+    links = links_on(ledger, pd.DataFrame({"day": [pd.Timestamp(day)]}))
+    links = links[links["owed"] & (links["branch_code"] == branch)].drop_duplicates(["member_no", "contact_employee_no"])
+    members = _members(ledger, branch, day)
+    owed = members[members["owed"]]
+    opinions, events, tasks = (_latest(ledger, name, branch) for name in ("opinions", "events", "tasks"))
+    trainees = _latest(ledger, "trainees", branch)
+    answers = ["talk_date", "quarter_check_date", "half_check_date", "opinion", "note"]
+    return {
+        "talks": _rows(links, ["member_no", "member_name", "contact_employee_no", "contact_name"]),
+        "monthly_reports": _rows(owed.assign(member_name=owed["name"]), ["member_no", "member_name"]),
+        "opinions": _rows(opinions[~opinions["opinion_status"].isin(CLOSED_OPINIONS)]),
+        "events": _rows(events[~events["closed"].eq(True)]),
+        "trainees": _rows(trainees[trainees["stage"] != "预备党员"].drop(columns=answers)),
+        "tasks": [*_rows(tasks[tasks["task_result"].isin(OPEN_TASKS)]), *_new_orders(ledger, branch, month, members)],
+    }
+
+
+def quarterly_rows(ledger: Ledger, scores: QuarterScores, branch: str) -> Sheets:
+    """QTR: one Q-1 row per member scored by the branch with the computed items, and open rectifications."""
+    members = scores.members[scores.members["branch_code"] == branch]
+    items = scores.points[scores.points["subject"].isin(members["member_no"])]
+    written = items["points"].map(lambda points: "不适用" if pd.isna(points) else f"{points:.2f}")
+    wide = items.assign(written=written, column=items["indicator"].str.lower())
+    wide = wide.pivot_table(index="subject", columns="column", values="written", aggfunc="first").reset_index()
+    table = members.merge(wide, left_on="member_no", right_on="subject", how="left").assign(
+        member_name=lambda rows: rows["name"]
+    )
+    names = [field.name for field in FORMS["QTR"]["assessments"].fields if field.system and field.name in table]
+    rectifications = _latest(ledger, "rectifications", branch)
+    return {
+        "assessments": _rows(table, ["member_no", "member_name", *names]),
+        "rectifications": _rows(rectifications[rectifications["rect_status"] != "已销号"]),
+    }
+
+
+def annual_rows(ledger: Ledger, branch: str, year: Period) -> Sheets:
+    """ANN: Y-1 and Y-2 with members and groups, Y-4 and Y-5 with what holds on 31 December, to be redrawn."""
+    members = _members(ledger, branch, year.end)
+    groups = in_force(_own(ledger["groups"], branch), year.end)
+    fresh = pd.Timestamp(date(year.year + 1, 1, 1))
+    zones = in_force(_own(ledger["zones"], branch), year.end).assign(start_date=fresh)
+    contacts = in_force(_own(ledger["contacts"], branch), year.end).assign(start_date=fresh, link_no=None)
+    return {
+        "reviews": _rows(members.assign(member_name=members["name"]), ["member_no", "member_name", "member_type"]),
+        "group_ratings": _rows(groups, ["group_code", "group_name"]),
+        "next_zones": _rows(zones),
+        "next_contacts": _rows(contacts),
+    }
+
+
+def _own(frame: pd.DataFrame, branch: str, column: str = "_branch") -> pd.DataFrame:
+    return frame[frame[column] == branch]
+
+
+def _members(ledger: Ledger, branch: str, day: date) -> pd.DataFrame:
+    members = roster_on(ledger, [day])
+    return members[members["branch_code"] == branch]
+
+
+def _latest(ledger: Ledger, table: str, branch: str) -> pd.DataFrame:
+    """The rows of the branch's latest return that has the table: matters are carried from return to return (U07)."""
+    rows = _own(ledger[table], branch)
+    return rows[rows["_period"] == rows["_period"].max()] if len(rows) else rows
+
+
+def _new_orders(ledger: Ledger, branch: str, month: Period, members: pd.DataFrame) -> Rows:
+    """Orders of C-6 issued up to the month's end and not yet in M-7: to a member, or to the branch, which names one."""
+    orders = ledger["orders"]
+    orders = orders[(orders["issued_date"] <= pd.Timestamp(month.end)) & (orders["task_status"] == "有效")]
+    personal = orders["target_no"].isin(members["member_no"]) & (orders["target_kind"] == "党员")
+    orders = orders[personal | ((orders["target_no"] == branch) & (orders["target_kind"] == "支部"))]
+    entered = set(ledger["tasks"]["task_no"].dropna().str.replace(r"-\d{2}$", "", regex=True))
+    orders = orders[~orders["task_no"].isin(entered) & ~orders["task_no"].isin(ledger["tasks"]["task_no"])]
+    to_member = orders["target_kind"] == "党员"
+    rows = orders.assign(
+        issuer="党委",
+        member_no=orders["target_no"].where(to_member),
+        task_no=orders["task_no"].where(to_member, orders["task_no"] + "-01"),
+        task_result="进行中",
+    )
+    columns = "task_no task_name issuer member_no weight issued_date due_date task_result".split()
+    return _rows(rows, columns)
+
+
+def _rows(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Rows:
+    """The frame as row dicts of parsed values; missing cells are left out, provenance is dropped."""
+    kept = frame[list(columns)] if columns else frame[[name for name in frame if not str(name).startswith("_")]]
+    return [
+        {str(name): _plain(value) for name, value in row.items() if not pd.isna(value)} for row in kept.to_dict("records")
+    ]
+
+
+def _plain(value: object) -> object:
+    if not isinstance(value, pd.Timestamp):
+        return value
+    return value.date() if value == value.normalize() else value.to_pydatetime()

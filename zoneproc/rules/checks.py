@@ -1,0 +1,234 @@
+"""The office's own mistakes in the rules workbook, found before anything is scored (codes K01–K09)."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeVar
+
+from zoneproc.findings import Code, Severity, declare
+from zoneproc.forms.vocabularies import VOCABULARIES
+from zoneproc.kinds import NO_WORDS, YES_WORDS, fold
+from zoneproc.rules.arguments import read_arguments, read_number, read_numbers
+from zoneproc.rules.defaults import default_rule_rows
+from zoneproc.rules.rows import Dated, Fault, Row, in_force
+from zoneproc.rules.ruleset import Grade, Indicator
+
+T = TypeVar("T")
+
+BAD_VALUE = declare(
+    Code(
+        "K02",
+        Severity.BLOCK,
+        "参数值写法不对",
+        "“{key}”的值“{value}”应是{wanted}",
+        "请按提示改正该值;数可写成 0.5、30%、1/3 或 不限。",
+        "domain 3.6",
+    )
+)
+BAD_ARGUMENTS = declare(
+    Code(
+        "K03",
+        Severity.BLOCK,
+        "计分参数写法不对",
+        "“{key}”的参数中“{part}”无法识别",
+        "请写成 名称=数,用分号隔开,例:轻微=1;一般=3;同一名称只写一次。",
+        "domain 2.7a",
+    )
+)
+GRADES_OUT_OF_ORDER = declare(
+    Code(
+        "K04",
+        Severity.BLOCK,
+        "等次分数线不成序",
+        "“{key}”的最低得分 {value} 不合次序",
+        "请由高到低逐行填写等次,最低得分逐行降低,最末一等为 0。",
+        "domain 3.1",
+    )
+)
+WEIGHTS_NOT_ONE = declare(
+    Code(
+        "K05",
+        Severity.BLOCK,
+        "权重之和不为 1",
+        "“{key}”自 {day} 起各部分权重之和是 {value}",
+        "请调整各部分权重,使其和为 1。",
+        "domain 3.2",
+    )
+)
+PARAMETER_MISSING = declare(
+    Code(
+        "K06",
+        Severity.BLOCK,
+        "缺少必需的参数",
+        "缺少参数“{key}”({label})",
+        "请在“参数”表补上这一行,默认值是 {value}。",
+        "domain 3.6",
+    )
+)
+PARAMETER_UNKNOWN = declare(
+    Code(
+        "K07",
+        Severity.NOTE,
+        "参数名称不认识",
+        "参数“{key}”不在参数清单内,不起作用",
+        "请核对参数名称的写法。",
+        "domain 3.6",
+    )
+)
+WORD_UNKNOWN = declare(
+    Code(
+        "K08",
+        Severity.ERROR,
+        "用词不在字典内",
+        "“{value}”不在“{vocabulary}”的选项内",
+        "请改用字典中的写法,或先在“字典”表增加这一项。",
+        "domain 2.8",
+    )
+)
+FULL_POINTS_NOT_100 = declare(
+    Code(
+        "K09",
+        Severity.NOTE,
+        "满分合计不是 100",
+        "“{key}”自 {day} 起各指标满分合计 {value}",
+        "如有意如此可不改;得分按满分合计折算。",
+        "domain 3.1–3.4",
+    )
+)
+
+PARAMETER_WORDS: Mapping[str, Sequence[str]] = {
+    "talk_basis": ("contact", "member"),
+    "assess_cadence": ("quarterly",),
+    "veto_effect": ("cap", "zero"),
+}
+CHECK_LEVELS = ("试行", "提醒", "错误", "阻断")
+_CHECK_KEY = re.compile(r"check_[A-Z]\d{2}")
+_WORD_COLUMNS = {
+    "adjustment_points": {"kind": "D32", "level": "D33"},
+    "veto_kinds": {"kind": "D34"},
+    "quotas": {"award": "D39"},
+}
+
+
+def shipped_parameters() -> Mapping[str, Mapping[str, object]]:
+    """Key → the shipped row of every parameter the program asks for."""
+    return {str(row["key"]): row for row in default_rule_rows()["parameters"]}
+
+
+def wanted_value(key: str) -> tuple[str, Callable[[str], bool]]:
+    """What a parameter's value has to be, in words and as a test; judged by the kind of its shipped value."""
+    if _CHECK_KEY.fullmatch(key) or key in PARAMETER_WORDS:
+        words = PARAMETER_WORDS.get(key, CHECK_LEVELS)
+        return f"{'、'.join(words)}之一", lambda value: value in words
+    shipped = str(shipped_parameters().get(key, {}).get("value", ""))
+    if shipped in ("是", "否"):
+        return "是 或 否", lambda value: fold(value).upper() in YES_WORDS | NO_WORDS
+    if ";" in shipped:
+        count = shipped.count(";") + 1
+        return f"{count} 个用分号隔开的数", lambda value: len(read_numbers(value) or ()) == count
+    if read_number(shipped) is not None:
+        return "一个数", lambda value: read_number(value) is not None
+    return "文字", lambda _: True
+
+
+def read_parameter(row: Row) -> str | Fault:
+    """The value of a parameter as written, if it is what the key asks for."""
+    key, value = row.text("key"), row.text("value")
+    wanted, fits = wanted_value(key)
+    if fits(value):
+        return value
+    return Fault(BAD_VALUE, row, "value", {"key": key, "value": value, "wanted": wanted})
+
+
+def arguments_of(row: Row, key: str) -> Mapping[str, float] | Fault:
+    """The arguments of a row, empty if it has none."""
+    arguments = read_arguments(row.text("arguments"))
+    if isinstance(arguments, str):
+        return Fault(BAD_ARGUMENTS, row, "arguments", {"key": key, "part": arguments})
+    return arguments
+
+
+def canonical_words(rows: Iterable[Row], added: Iterable[tuple[str, str]]) -> tuple[tuple[Row, ...], tuple[Fault, ...]]:
+    """The rows with kinds, levels and awards spelled as the dictionary has them, and the words it does not have.
+
+    `added` are the office's own values: vocabulary id and value. A strange word stays as typed.
+    """
+    own = list(added)
+    kept: list[Row] = []
+    faults: list[Fault] = []
+    for row in rows:
+        cells = dict(row.cells)
+        for column, vocabulary_id in _WORD_COLUMNS.get(row.table, {}).items():
+            vocabulary = VOCABULARIES[vocabulary_id].extended([value for name, value in own if name == vocabulary_id])
+            written = row.text(column)
+            cells |= {column: vocabulary.find(written) or written} if written else {}
+            if written and vocabulary.find(written) is None:
+                faults.append(Fault(WORD_UNKNOWN, row, column, {"value": written, "vocabulary": vocabulary.label}))
+        kept.append(replace(row, cells=cells))
+    return tuple(kept), tuple(faults)
+
+
+def unknown_parameters(parameters: Sequence[Dated[str]]) -> Iterator[Fault]:
+    """Parameters nobody asks for, most likely misspelled."""
+    for rule in parameters:
+        key = rule.key[0]
+        if key not in shipped_parameters() and not _CHECK_KEY.fullmatch(key):
+            yield Fault(PARAMETER_UNKNOWN, rule.row, "key", {"key": key})
+
+
+def missing_parameters(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Parameters the program asks for that no row gives; the place is the sheet."""
+    given = {row.text("key") for row in rows}
+    for key, shipped in shipped_parameters().items():
+        if key not in given:
+            words = {"key": key, "label": str(shipped["label"]), "value": str(shipped["value"])}
+            yield Fault(PARAMETER_MISSING, Row("parameters", {}, rows[0].source if rows else "", 0), "", words)
+
+
+def grades_out_of_order(grades: Sequence[Dated[Grade]]) -> Iterator[Fault]:
+    """Cut-offs that do not fall from row to row, or do not end at 0, on any day."""
+    for group in _groups_by_day(grades, 2):
+        for above, below in pairwise(group):
+            if below.value.at_least >= above.value.at_least:
+                yield _grade_fault(below)
+        if group[-1].value.at_least > 0:
+            yield _grade_fault(group[-1])
+
+
+def weights_not_one(components: Sequence[Dated[float]]) -> Iterator[Fault]:
+    """Subjects whose weights do not sum to 1 on some day."""
+    for group in _groups_by_day(components, 1):
+        total = sum(rule.value for rule in group)
+        if abs(total - 1) > 1e-9:
+            yield _total_fault(WEIGHTS_NOT_ONE, "weight", group, total)
+
+
+def full_points_not_100(indicators: Sequence[Dated[Indicator]]) -> Iterator[Fault]:
+    """Subjects whose indicators do not sum to 100 full points on some day."""
+    named = [replace(rule, key=(rule.value.subject, rule.value.cadence, *rule.key)) for rule in indicators]
+    for group in _groups_by_day(named, 2):
+        total = sum(rule.value.full_points for rule in group)
+        if abs(total - 100) > 1e-9:
+            yield _total_fault(FULL_POINTS_NOT_100, "full_points", group, total)
+
+
+def _groups_by_day(rules: Sequence[Dated[T]], width: int) -> Iterator[Sequence[Dated[T]]]:
+    """The rules sharing the first `width` parts of their key, for every day on which one of them changes."""
+    for day in sorted({rule.since for rule in rules}):
+        groups: dict[tuple[str, ...], list[Dated[T]]] = {}
+        for rule in in_force(rules, day).values():
+            groups.setdefault(rule.key[:width], []).append(rule)
+        yield from (group for group in groups.values() if any(rule.since == day for rule in group))
+
+
+def _grade_fault(rule: Dated[Grade]) -> Fault:
+    words = {"key": " ".join(rule.key), "value": f"{rule.value.at_least:g}"}
+    return Fault(GRADES_OUT_OF_ORDER, rule.row, "at_least", words)
+
+
+def _total_fault(code: Code, field: str, group: Sequence[Dated[T]], total: float) -> Fault:
+    """A fault of a sum, shown at the row that changed last."""
+    last = max(group, key=lambda rule: (rule.since, rule.row.position))
+    words = {"key": last.key[0], "day": last.since.isoformat(), "value": f"{total:g}"}
+    return Fault(code, last.row, field, words)
