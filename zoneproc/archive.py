@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from zoneproc.findings import CODES, Finding, Place
 from zoneproc.workspace import write_whole
 
 ACCEPTED, PARTLY, SENT_BACK = "受理", "部分受理", "退回"
@@ -26,6 +27,10 @@ CREATE TABLE IF NOT EXISTS files (
     form TEXT, branch TEXT, period TEXT, version INTEGER, verdict TEXT, codes TEXT
 );
 CREATE TABLE IF NOT EXISTS arrivals (sha256 TEXT NOT NULL, name TEXT NOT NULL, seen TEXT NOT NULL, UNIQUE (sha256, name));
+CREATE TABLE IF NOT EXISTS findings (
+    sha256 TEXT NOT NULL, code TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, message TEXT NOT NULL,
+    value TEXT NOT NULL, subject TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS events (at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
 """
 
@@ -84,8 +89,11 @@ class Archive:
                 register.execute("INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?)", (sha256, name, _text(seen)))
             return bool(found)
 
-    def keep(self, filing: Filing, data: bytes, seen: datetime) -> Filing:
-        """Keeps the bytes read-only and enters the file with its verdict; entered last, so a crash repeats the step."""
+    def keep(self, filing: Filing, data: bytes, seen: datetime, findings: Sequence[Finding] = ()) -> Filing:
+        """Keeps the bytes read-only, then enters the file, its verdict and what was found in one transaction.
+
+        A crash between the two repeats the step next time; a file already entered is not entered again.
+        """
         kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
         target = self._folder / kept_as
         if not target.exists():
@@ -95,12 +103,17 @@ class Archive:
             *(filing.sha256, filing.name, filing.size, kept_as, _text(filing.received_at), _text(seen)),
             *(filing.form, filing.branch, filing.period, filing.version, filing.verdict, filing.codes),
         )
+        told = [
+            (filing.sha256, each.code.number, each.place.sheet, each.place.cell, each.message, each.value, each.subject)
+            for each in findings
+        ]
+        arrival = (filing.sha256, filing.name, _text(seen))
         with self._open() as register:
-            register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row)
-            register.execute(
-                "INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?)", (filing.sha256, filing.name, _text(seen))
-            )
-            register.execute("INSERT INTO events VALUES (?, ?, ?)", (_text(seen), filing.verdict, filing.name))
+            entered = register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row).rowcount
+            register.execute("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", arrival)
+            if entered:
+                register.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?)", told)
+                register.execute("INSERT INTO events VALUES (?,?,?)", (_text(seen), filing.verdict, filing.name))
         return replace(filing, kept_as=kept_as)
 
     def filings(self) -> Sequence[Filing]:
@@ -108,7 +121,20 @@ class Archive:
         columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes"
         with self._open() as register:
             rows = register.execute(f"SELECT {columns} FROM files ORDER BY received_at, sha256").fetchall()  # noqa: S608
-        return [Filing(*row[:4], datetime.fromisoformat(row[4]), *row[5:]) for row in rows]
+        return [
+            Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed)
+            for sha256, name, size, kept_as, received, *claimed in rows
+        ]
+
+    def findings(self, filing: Filing) -> Sequence[Finding]:
+        """What was found in a file when it was received."""
+        columns = "code, sheet, cell, message, value, subject"
+        with self._open() as register:
+            rows = register.execute(f"SELECT {columns} FROM findings WHERE sha256 = ?", (filing.sha256,)).fetchall()  # noqa: S608
+        return [
+            Finding(CODES[code], Place(filing.name, sheet, cell), message, value, filing.branch, subject, filing.sha256)
+            for code, sheet, cell, message, value, subject in rows
+        ]
 
     def data(self, filing: Filing) -> bytes:
         """The file's bytes as they came in."""
@@ -120,7 +146,8 @@ def counting(filings: Sequence[Filing], freezes: pd.DataFrame) -> dict[tuple[str
 
     A version received after the freeze of its period does not count (U08). `freezes`: columns form, period, freeze_at.
     """
-    limits = {(row.form, row.period): row.freeze_at for row in freezes.itertuples()}
+    claims = zip(freezes["form"], freezes["period"], strict=True)
+    limits: dict[tuple[str, str], datetime] = dict(zip(claims, freezes["freeze_at"], strict=True))
     chosen: dict[tuple[str, str, str], Filing] = {}
     for filing in filings:
         limit = limits.get((filing.form, filing.period))

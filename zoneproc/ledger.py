@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from zoneproc.excel.addresses import cell_address
 from zoneproc.findings import Code, Finding, Place
 from zoneproc.forms import FORMS, table_of
 from zoneproc.kinds import as_text
@@ -33,10 +34,21 @@ RETURN_COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class SheetMap:
-    """Where a table stood in a sender's file: sheet title, and the 0-based column of each field (row, on the cover)."""
+    """Where a table stood in a sender's file: sheet title, and the 0-based column of each field.
+
+    A `vertical` sheet (the cover) has rows and columns exchanged: `columns` are 0-based rows, `_row` is a column.
+    """
 
     title: str
     columns: Mapping[str, int]
+    vertical: bool = False
+
+    def cell(self, row: int, field_name: str = "") -> str:
+        """The A1 address of a field in a row; the whole row (5:5) where the field has no column."""
+        if field_name not in self.columns:
+            return "" if self.vertical else f"{row}:{row}"
+        at = self.columns[field_name]
+        return cell_address(at + 1, row - 1) if self.vertical else cell_address(row, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +94,6 @@ def in_force(frame: pd.DataFrame, day: date, start: str = "start_date", end: str
     return frame[(frame[start] <= moment) & (frame[end].isna() | (frame[end] >= moment))]
 
 
-def column_letters(column: int) -> str:
-    """A, B, … Z, AA … for a 0-based column."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(65 + digit) + letters
-    return letters
-
-
 def shown(value: object) -> str:
     """A merged value as a person would see it in a cell; empty if missing."""
     if pd.isna(value):  # type: ignore[call-overload]
@@ -127,10 +129,7 @@ class Ledger:
         sheet = origin.sheets.get(table)
         if sheet is None:
             return Place(origin.file)
-        if field_name and field_name not in sheet.columns:
-            return Place(origin.file, sheet.title, f"{row}:{row}")
-        column = column_letters(sheet.columns[field_name]) if field_name else ""
-        return Place(origin.file, sheet.title, f"{column}{row}" if column else f"{row}:{row}")
+        return Place(origin.file, sheet.title, sheet.cell(row, field_name))
 
     def findings_where(
         self, code: Code, table: str, mask: pd.Series, field_name: str = "", **slots: str

@@ -1,6 +1,7 @@
 """From files to a ledger: gather the columns of all files, parse each once, remember every cell's address."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -9,11 +10,20 @@ from zoneproc.forms import table_of
 from zoneproc.intake import Submission, findings_of, gather, parse_table
 from zoneproc.ledger import Ledger, SheetMap, Source
 
-Words = Mapping[str, Sequence[str]]
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What parsing may lean on: values the office added to vocabularies (by id), and known codes (by "table.field")."""
+
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-def merge(files: Sequence[tuple[Source, Submission]], words: Words | None = None) -> Ledger:
-    """The ledger of these files. `words`: values the office added to vocabularies, by vocabulary id.
+NOTHING_KNOWN = Reference()
+
+
+def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOTHING_KNOWN) -> Ledger:
+    """The ledger of these files.
 
     Findings of the reading (per file) and of the parsing (per cell) are the ledger's; rows held back and duplicates are
     in `held`, never dropped in silence.
@@ -21,12 +31,16 @@ def merge(files: Sequence[tuple[Source, Submission]], words: Words | None = None
     sources = {source.id: _with_sheets(source, submission) for source, submission in files}
     raw = gather((source.id, submission) for source, submission in files)
     frames: dict[str, pd.DataFrame] = {}
-    findings: list[Finding] = [finding for _, submission in files for finding in submission.findings]
+    findings = [
+        replace(finding, source=source.id, branch=source.branch)
+        for source, submission in files
+        for finding in submission.findings
+    ]
     held: list[pd.DataFrame] = []
     read = Ledger({}, sources)
     for name, columns in raw.items():
         table = table_of(name)[1]
-        parsed = parse_table(columns, table, extra=words or {})
+        parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
         frames[name] = _with_owner(parsed.frame, sources)
         findings += _owned(findings_of(parsed, table, read.place), sources)
         held += [
@@ -38,7 +52,7 @@ def merge(files: Sequence[tuple[Source, Submission]], words: Words | None = None
     return Ledger(frames, sources, held=aside, findings=tuple(findings))
 
 
-def joined(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledger:
+def with_office(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledger:
     """The office's masters and the branches' returns as one ledger, with the history of returns."""
     return Ledger(
         {**office.frames, **branches.frames},
@@ -50,17 +64,8 @@ def joined(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledger:
 
 
 def _with_sheets(source: Source, submission: Submission) -> Source:
-    sheets = {name: SheetMap(table.title, table.columns) for name, table in submission.tables.items()}
-    return Source(
-        source.id,
-        source.file,
-        source.form,
-        source.branch,
-        source.period,
-        source.version,
-        source.received_at,
-        sheets,
-    )
+    sheets = {name: SheetMap(table.title, table.columns, table.vertical) for name, table in submission.tables.items()}
+    return replace(source, sheets=sheets)
 
 
 def _with_owner(frame: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFrame:
@@ -73,14 +78,6 @@ def _with_owner(frame: pd.DataFrame, sources: Mapping[str, Source]) -> pd.DataFr
 
 def _owned(findings: Iterable[Finding], sources: Mapping[str, Source]) -> list[Finding]:
     return [
-        Finding(
-            finding.code,
-            finding.place,
-            finding.message,
-            finding.value,
-            sources[finding.source].branch if finding.source in sources else finding.branch,
-            finding.subject,
-            finding.source,
-        )
+        replace(finding, branch=sources[finding.source].branch) if finding.source in sources else finding
         for finding in findings
     ]

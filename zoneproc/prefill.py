@@ -15,7 +15,7 @@ from zoneproc.forms import FORMS
 from zoneproc.ledger import Ledger, in_force
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
-from zoneproc.scoring import QuarterScores
+from zoneproc.scoring.quarter import QuarterScores
 
 Rows = Sequence[Mapping[str, object]]
 Sheets = dict[str, Rows]
@@ -34,7 +34,9 @@ def monthly_rows(ledger: Ledger, rules: Ruleset, branch: str, month: Period) -> 
     """MON: one M-1 row per contact due, one M-2 row per member owing a report, and what is still open."""
     day = month.rule_day(int(rules.number("mid_month_day")))
     links = links_on(ledger, pd.DataFrame({"day": [pd.Timestamp(day)]}))
-    links = links[links["owed"] & (links["branch_code"] == branch)].drop_duplicates(["member_no", "contact_employee_no"])
+    links = links[links["owed"] & (links["branch_code"] == branch)].drop_duplicates(
+        ["member_no", "contact_employee_no"]
+    )
     members = _members(ledger, branch, day)
     owed = members[members["owed"]]
     opinions, events, tasks = (_latest(ledger, name, branch) for name in ("opinions", "events", "tasks"))
@@ -121,7 +123,8 @@ def _rows(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Rows:
     """The frame as row dicts of parsed values; missing cells are left out, provenance is dropped."""
     kept = frame[list(columns)] if columns else frame[[name for name in frame if not str(name).startswith("_")]]
     return [
-        {str(name): _plain(value) for name, value in row.items() if not pd.isna(value)} for row in kept.to_dict("records")
+        {str(name): _plain(value) for name, value in row.items() if not pd.isna(value)}
+        for row in kept.to_dict("records")
     ]
 
 

@@ -9,7 +9,8 @@ from zoneproc.findings import Finding
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
-from zoneproc.scoring import QuarterScores, YearScores
+from zoneproc.scoring.quarter import QuarterScores
+from zoneproc.scoring.year import YearScores
 
 
 @dataclass(frozen=True, slots=True)

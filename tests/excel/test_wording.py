@@ -8,6 +8,7 @@ from zoneproc.excel.wording import (
     cut,
     display_width,
     fitted_title,
+    lines_in,
     quoted,
     range_name,
     reference,
@@ -60,3 +61,5 @@ def test_places_and_texts_inside_formulas():
 def test_display_width_counts_chinese_double():
     assert display_width("甲a\n甲乙丙") == 6
     assert display_width("") == 0
+    assert [lines_in("甲" * count, 22) for count in (10, 11, 20, 21)] == [1, 2, 2, 3]
+    assert lines_in("甲\n乙", 22) == 2

@@ -55,6 +55,11 @@ def test_values_keep_their_types(written):
     ]
 
 
+def test_empty_text_is_an_empty_cell(written):
+    """An empty text would be counted by COUNTA and offered in drop-downs."""
+    assert [cell.data_type for cell in cells(written, ["", "\x00", "x"])] == ["n", "n", "s"]
+
+
 @pytest.mark.parametrize("missing", [None, math.nan, np.nan, pd.NA, pd.NaT])
 def test_missing_is_an_empty_cell_with_its_look(missing, written):
     assert is_missing(missing)
@@ -81,7 +86,10 @@ def test_what_excel_would_change_is_written_so_that_it_stays(value, kept):
 
 
 def test_dates_get_a_date_format_even_in_a_text_column(written):
-    assert [cell.is_date for cell in cells(written, [date(2026, 3, 5), datetime(2026, 3, 5, 7, 40)], LONG_TEXT)] == [True, True]
+    assert [cell.is_date for cell in cells(written, [date(2026, 3, 5), datetime(2026, 3, 5, 7, 40)], LONG_TEXT)] == [
+        True,
+        True,
+    ]
 
 
 def test_long_text_is_cut_with_a_mark(written):
@@ -116,9 +124,9 @@ def test_a_library_warning_is_an_error_and_leaves_the_old_file(tmp_path):
     """What xlsxwriter would leave out with a warning stops the writing; the old file stays."""
     target = tmp_path / "b.xlsx"
     target.write_bytes(b"old")
+    too_long = {"validate": "list", "source": ["甲" * 100, "乙" * 100, "丙" * 100]}
     with pytest.raises((UserWarning, WritingError)), new_book(target, "试") as book:
-        sheet = book.sheet("表")
-        sheet.validate(Area(0, 0, 0, 0), {"validate": "list", "source": ["甲" * 100, "乙" * 100, "丙" * 100]})
+        book.sheet("表").validate(Area(0, 0, 0, 0), too_long)
     assert target.read_bytes() == b"old"
 
 

@@ -37,7 +37,7 @@ class View:
     rules: Ruleset
     periods: Sequence[Period]
     moment: datetime | None = None
-    _kept: dict[date, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
     def months(self) -> Sequence[Period]:
@@ -66,8 +66,17 @@ class View:
         """The branches whose BASE is at hand; what needs it is not judged for the others."""
         return frozenset(self.ledger["members"]["_branch"])
 
+    def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """A frame that several checks share, worked out at the first asking; nobody changes it."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
+
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table that belong to the periods; of BASE and of the masters, which live on, all rows."""
+        return self.once(table, lambda: self._rows(table))
+
+    def _rows(self, table: str) -> pd.DataFrame:
         frame = self.ledger[table]
         living = frame["_period"].isin([text for text in frame["_period"].unique() if self.asks(text)])
         if table == "cover":
@@ -83,13 +92,15 @@ class View:
 
     def roster(self, day: date) -> pd.DataFrame:
         """Who was on the roll on a day (`roster_on`), worked out once."""
-        if day not in self._kept:
-            self._kept[day] = roster_on(self.ledger, [day])
-        return self._kept[day]
+        return self.once(f"roster on {day}", lambda: roster_on(self.ledger, [day]))
+
+    def findings(self, code: Code, table: str, rows: pd.DataFrame, field_name: str = "", **slots: str) -> list[Finding]:
+        """One finding per row at the cell of the field, as `Ledger.findings_of`; most checks find nothing, at once."""
+        return self.ledger.findings_of(code, table, rows, field_name, **slots) if len(rows) else []
 
     def on_sheet(self, code: Code, table: str, rows: pd.DataFrame, **words: str) -> list[Finding]:
         """One finding per row about the whole sheet the row stands in, for what is not there; slots as in the ledger."""
-        found = self.ledger.findings_of(code, table, rows, **words)
+        found = self.findings(code, table, rows, **words)
         return [replace(at, place=Place(at.place.file, at.place.sheet)) for at in found]
 
 

@@ -1,5 +1,7 @@
 """The Q family: contacts, talks, mentors and monthly reports."""
 
+from itertools import pairwise
+
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -114,13 +116,22 @@ def every_member_has_enough_contacts(view: View) -> list[Finding]:
     members = contacts_owed(view.ledger, view.rules, view.day)
     short = members[members["contacts"] < members["floor"]]
     short = short.assign(_branch=short["branch_code"])
-    return view.ledger.findings_of(Q01, "members", short, "member_no", name="name", seen="contacts", floor="floor")
+    return view.findings(Q01, "members", short, "member_no", name="name", seen="contacts", floor="floor")
 
 
 def _links(view: View) -> pd.DataFrame:
     """The links that hold on the last day, one row per pair."""
     moments = pd.DataFrame({"day": pd.Series([pd.Timestamp(view.day)], dtype="datetime64[s]")})
-    return links_on(view.ledger, moments).drop_duplicates(_PAIR, keep="last")
+    return view.once("links", lambda: links_on(view.ledger, moments).drop_duplicates(_PAIR, keep="last"))
+
+
+def _contact_months(view: View) -> pd.DataFrame:
+    """The due contact-months of the year so far."""
+    return view.once("contact months", lambda: contact_months(view.ledger, view.rules, view.year_so_far))
+
+
+def _asked(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["month"].isin([str(month) for month in view.months])]
 
 
 @check("return")
@@ -131,9 +142,7 @@ def nobody_has_too_many_contacts(view: View) -> list[Finding]:
     links = links.assign(count=links.groupby("member_no")["contact_employee_no"].transform("size"))
     over = links[links["count"] > most].sort_values("start_date", kind="stable")
     over = over.drop_duplicates("member_no", keep="last")
-    return view.ledger.findings_of(
-        Q02, "contacts", over, "contact_employee_no", member="member_no", seen="count", most=str(most)
-    )
+    return view.findings(Q02, "contacts", over, "contact_employee_no", member="member_no", seen="count", most=str(most))
 
 
 @check("return")
@@ -142,7 +151,7 @@ def no_contact_is_shared_unnoticed(view: View) -> list[Finding]:
     links = _links(view).sort_values("member_no", kind="stable")
     named = links.groupby("contact_employee_no")["member_no"].agg(["nunique", "、".join])
     shared = links.merge(named[named["nunique"] > 1], left_on="contact_employee_no", right_index=True)
-    return view.ledger.findings_of(
+    return view.findings(
         Q03,
         "contacts",
         shared,
@@ -159,10 +168,11 @@ def _at_the_talk(view: View, due: pd.DataFrame, code: Code, **slots: str) -> lis
     listed = listed.drop_duplicates(_PAIR_MONTH)[[*_PAIR_MONTH, "_source", "_row"]]
     both = due.assign(_branch=due["branch_code"]).merge(listed, on=_PAIR_MONTH, how="left", suffixes=("_link", ""))
     on_form = both["_row"].notna()
-    beside = both[~on_form].assign(_source=both["_source_link"], _row=both["_row_link"])
+    beside = both[~on_form].drop(columns=["_source", "_row"])
+    beside = beside.rename(columns={"_source_link": "_source", "_row_link": "_row"})
     return [
-        *view.ledger.findings_of(code, "talks", both[on_form], "talk_date", **slots),
-        *view.ledger.findings_of(code, "contacts", beside, "contact_employee_no", **slots),
+        *view.findings(code, "talks", both[on_form], "talk_date", **slots),
+        *view.findings(code, "contacts", beside, "contact_employee_no", **slots),
     ]
 
 
@@ -172,7 +182,7 @@ def every_contact_is_talked_to_or_excused(view: View) -> list[Finding]:
 
     A dated talk that does not count has its own finding, at the cell that keeps it from counting.
     """
-    due = contact_months(view.ledger, view.rules, view.months)
+    due = _asked(view, _contact_months(view))
     talks = view.ledger["talks"]
     dated = pd.MultiIndex.from_frame(talks.loc[talks["talk_date"].notna(), [*_PAIR, "_period"]])
     tried = pd.MultiIndex.from_frame(due[_PAIR_MONTH]).isin(dated)
@@ -183,12 +193,11 @@ def every_contact_is_talked_to_or_excused(view: View) -> list[Finding]:
 @check("return")
 def no_contact_waits_two_months(view: View) -> list[Finding]:
     """Q05: not done in two months running, both reported; told in the second, a stated reason does not excuse it."""
-    due = contact_months(view.ledger, view.rules, view.year_so_far)
+    due = _contact_months(view)
     missed = due[due["reported"] & ~due["done"]]
     ahead = pd.PeriodIndex(missed["month"], freq="M") + 1
     before = missed[_PAIR].assign(before=missed["month"], month=ahead.astype(str))
-    twice = missed.merge(before, on=_PAIR_MONTH)
-    twice = twice[twice["month"].isin([str(month) for month in view.months])]
+    twice = _asked(view, missed.merge(before, on=_PAIR_MONTH))
     return _at_the_talk(view, twice, Q05, before="before", month="month", name="contact_name")
 
 
@@ -208,7 +217,7 @@ def no_talk_is_copied(view: View) -> list[Finding]:
     talks = talks.assign(text=talks["content"].map(fold))
     talks["count"] = talks.groupby(["_branch", "_period", "text"])["text"].transform("size")
     copied = talks[talks["count"] >= _SAME_TEXTS]
-    return view.ledger.findings_of(Q06, "talks", copied, "content", count="count", text="content")
+    return view.findings(Q06, "talks", copied, "content", count="count", text="content")
 
 
 @check("return")
@@ -217,7 +226,7 @@ def no_day_holds_too_many_talks(view: View) -> list[Finding]:
     talks = _talks(view)
     talks = talks.assign(count=talks.groupby(["member_no", "talk_date"])["talk_date"].transform("size"))
     many = talks[talks["count"] > _MOST_TALKS_A_DAY]
-    return view.ledger.findings_of(Q07, "talks", many, "talk_date", day="talk_date", count="count")
+    return view.findings(Q07, "talks", many, "talk_date", day="talk_date", count="count")
 
 
 @check("return")
@@ -225,15 +234,15 @@ def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
     """Q08: activists and those to be admitted have a mentor, and mentors are formal members on the last day (F29)."""
     trainees = view.rows("trainees")
     alone = trainees["mentor1_no"].isna() & trainees["mentor2_no"].isna() & trainees["stage"].isin(_ACTIVISTS)
-    found = view.ledger.findings_of(
-        Q08, "trainees", trainees[alone], "mentor1_no", name="trainee_name", fault="没有培养联系人"
-    )
+    found = view.findings(Q08, "trainees", trainees[alone], "mentor1_no", name="trainee_name", fault="没有培养联系人")
+    same = trainees[trainees["mentor2_no"].eq(trainees["mentor1_no"])]
+    found += view.findings(Q08, "trainees", same, "mentor2_no", name="trainee_name", fault="的两名培养联系人是同一人")
     people = view.roster(view.day)
     probationary = people.loc[people["member_type"].eq("预备党员"), "member_no"]
     for mentor in ("mentor1_no", "mentor2_no"):
         young = trainees[trainees[mentor].isin(probationary)]
         young = young.assign(fault="的培养联系人 " + young[mentor] + " 是预备党员")
-        found += view.ledger.findings_of(Q08, "trainees", young, mentor, name="trainee_name", fault="fault")
+        found += view.findings(Q08, "trainees", young, mentor, name="trainee_name", fault="fault")
     return found
 
 
@@ -244,15 +253,15 @@ def silence_is_noticed_in_steps(view: View) -> list[Finding]:
     owed = report_months(view.ledger, view.rules, view.year_so_far)
     missed = owed["reported"] & owed["mark"].eq(MISSING)
     grid = owed.assign(missed=missed).pivot_table(index="member_no", columns="month", values="missed", aggfunc="max")
-    grid = grid.reindex(columns=months).eq(True)  # not owed and not reported are both no silence
+    grid = grid.reindex(columns=months).eq(True)  # not owed, or no return at hand: no silence
     runs = grid.copy().astype(int)
-    for before, month in zip(months, months[1:], strict=False):
+    for before, month in pairwise(months):
         runs[month] = (runs[before] + 1).where(grid[month], 0)
-    counts = runs.stack().rename("count").rename_axis(["member_no", "month"]).reset_index()
+    counts = runs.reset_index().melt("member_no", var_name="month", value_name="count")
     told = owed.merge(counts, on=["member_no", "month"])
     told = told[told["count"].isin(_LADDER) | told["count"].gt(_LADDER[-1])]
-    told = told[told["month"].isin([str(month) for month in view.months])].assign(_branch=told["branch_code"])
-    return _at_the_report(view, told)
+    told = _asked(view, told)
+    return _at_the_report(view, told.assign(_branch=told["branch_code"]))
 
 
 def _at_the_report(view: View, told: pd.DataFrame) -> list[Finding]:
@@ -263,6 +272,6 @@ def _at_the_report(view: View, told: pd.DataFrame) -> list[Finding]:
     beside = beside.merge(roster[["member_no", "_branch", "_source", "_row"]], on=["member_no", "_branch"])
     slots = {"name": "name", "month": "month", "count": "count"}
     return [
-        *view.ledger.findings_of(Q09, "monthly_reports", told[on_form], "report_date", **slots),
-        *view.ledger.findings_of(Q09, "members", beside, "member_no", **slots),
+        *view.findings(Q09, "monthly_reports", told[on_form], "report_date", **slots),
+        *view.findings(Q09, "members", beside, "member_no", **slots),
     ]

@@ -1,5 +1,7 @@
 """The X family: what one return says against another, another branch, or what the office knows."""
 
+from collections.abc import Hashable, Mapping
+
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -116,11 +118,15 @@ def the_count_of_reports_changes_with_the_roster(view: View) -> list[Finding]:
     keys = zip(pairs["_branch"], pairs["_period"], strict=True)
     pairs["known"] = pd.Series([known.get(key, 0) for key in keys], index=pairs.index, dtype="int64")
     change = (pairs["count"] - pairs["before"]).abs()
-    great = change.gt(pairs["before"] * _GREAT_CHANGE) & change.gt(pairs["known"]) & pairs["_period"].map(view.asks)
+    great = (
+        change.gt(pairs["before"] * _GREAT_CHANGE)
+        & change.gt(pairs["known"])
+        & pairs["_period"].map(view.asks).astype(bool)
+    )
     return view.on_sheet(X02, "monthly_reports", pairs[great], count="count", before="before", known="known")
 
 
-def _dated_changes(view: View) -> dict[tuple[str, str], int]:
+def _dated_changes(view: View) -> Mapping[Hashable, int]:
     """How many dated rows of BASE fall in a month or the one before it, by branch and month."""
     members, absences = view.ledger["members"], view.ledger["absences"]
     dates = [(members, "branch_from"), (members, "branch_to"), (absences, "start_date"), (absences, "end_date")]
@@ -148,13 +154,13 @@ def who_leaves_a_branch_arrives(view: View) -> list[Finding]:
     taken = pd.MultiIndex.from_frame(moved[["_source", "_row"]]).isin(
         pd.MultiIndex.from_frame(in_time[["_source", "_row"]])
     )
-    lost = moved[~taken].assign(old=moved["_branch"])
+    lost = moved[~taken].assign(old=lambda rows: rows["_branch"])
     slots = {"name": "name", "member": "member_no", "day": "branch_to", "old": "old", "new": "transfer_to"}
     files = members.drop_duplicates("_branch").set_index("_branch")["_source"]
     there = lost[lost["transfer_to"].isin(files.index)]
     there = there.assign(_branch=there["transfer_to"], _source=there["transfer_to"].map(files))
     return [
-        *view.ledger.findings_of(X03, "members", lost, "transfer_to", **slots),
+        *view.findings(X03, "members", lost, "transfer_to", **slots),
         *view.on_sheet(X03, "members", there, **slots),
     ]
 
@@ -174,7 +180,7 @@ def what_departments_know_was_reported(view: View) -> list[Finding]:
         known = pd.MultiIndex.from_arrays(_team_and_day(view, table))
         asked = facts[facts["fact_kind"].eq(kind)].assign(_branch="")
         days = pd.MultiIndex.from_arrays([asked["team_code"], asked["fact_date"].dt.strftime("%Y-%m-%d")])
-        found += view.ledger.findings_of(
+        found += view.findings(
             X04,
             "facts",
             asked[~days.isin(known)],

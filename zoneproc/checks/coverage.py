@@ -85,11 +85,19 @@ def every_team_of_a_silent_branch_counts_as_open(view: View) -> list[Finding]:
     gaps = _gaps(view)
     gaps = gaps[~gaps["branch_code"].isin(view.on_file)]
     gaps = gaps.assign(_branch=gaps["branch_code"])
-    return view.ledger.findings_of(C01, "teams", gaps, "team_code", day=str(view.day), what="what")
+    return view.findings(C01, "teams", gaps, "team_code", day=str(view.day), what="what")
 
 
 def _gaps(view: View) -> pd.DataFrame:
     """Open lines, and open teams of lines that are covered: branch_code, team_code, what, provenance of a C-3 row."""
+    return view.once("coverage gaps", lambda: _open_places(view))
+
+
+def _holders(view: View) -> pd.DataFrame:
+    return view.once("zone holders", lambda: zone_holders(view.ledger, [view.day]))
+
+
+def _open_places(view: View) -> pd.DataFrame:
     teams, lines = coverage(view.ledger, view.rules, [view.day])
     teams = teams[teams["due"] & teams["state"].eq(UNCOVERED)]
     bare = pd.MultiIndex.from_frame(lines.loc[~lines["covered"], ["branch_code", "line_code"]])
@@ -124,7 +132,7 @@ def every_member_has_a_zone(view: View) -> list[Finding]:
     dissolved = zones[zones["change_reason"].eq("班组撤并") & zones["end_date"].ge(grace)]
     holding = {*in_force(zones, view.day)["member_no"], *dissolved["member_no"]}
     idle = people[people["owed"] & people["branch_from"].lt(grace) & ~people["member_no"].isin(holding)]
-    return view.ledger.findings_of(
+    return view.findings(
         C02, "members", _with_branch(idle), "member_no", name="name", seen="member_no", day=str(view.day)
     )
 
@@ -136,41 +144,38 @@ def _with_branch(rows: pd.DataFrame) -> pd.DataFrame:
 @check("return")
 def every_team_has_one_main_holder(view: View) -> list[Finding]:
     """C03: of the people on the roll, exactly one 主责 per covered team; open teams are C01. Each row is told."""
-    holders = zone_holders(view.ledger, [view.day]).drop_duplicates(["team_code", "member_no", "assignment_role"])
+    holders = _holders(view).drop_duplicates(["team_code", "member_no", "assignment_role"])
     holders = _with_branch(holders).assign(main=holders["assignment_role"].eq("主责"))
     mains = holders.groupby(["branch_code", "team_code"])["main"].transform("sum")
     headless = holders[mains.eq(0)].drop_duplicates(["branch_code", "team_code"]).assign(fault="没有主责党员")
     crowded = holders[mains.gt(1) & holders["main"]]
     crowded = crowded.assign(fault="有 " + mains[crowded.index].astype(str) + " 名主责党员")
     wrong = pd.concat([headless, crowded])
-    return view.ledger.findings_of(
-        C03, "zones", wrong, "assignment_role", team="team_code", day=str(view.day), fault="fault"
-    )
+    return view.findings(C03, "zones", wrong, "assignment_role", team="team_code", day=str(view.day), fault="fault")
 
 
 @check("return")
 def reinforcement_comes_from_managers(view: View) -> list[Finding]:
     """C04: 跨班组充实 by off-bus managers (S4.1b)."""
-    holders = zone_holders(view.ledger, [view.day])
+    holders = _holders(view)
     people = view.roster(view.day)
     managers = people.loc[people["off_bus_manager"].eq(True).fillna(False), "member_no"]
     others = holders[holders["zone_kind"].eq("跨班组充实") & ~holders["member_no"].isin(managers)]
-    return view.ledger.findings_of(C04, "zones", _with_branch(others), "zone_kind", name="name", team="team_code")
+    return view.findings(C04, "zones", _with_branch(others), "zone_kind", name="name", team="team_code")
 
 
 @check("return")
 def long_absence_leaves_a_deputy(view: View) -> list[Finding]:
     """C05: a holder off duty for `holder_absence_days` or more by the day, and nobody else on duty for the team."""
-    holders = _with_branch(zone_holders(view.ledger, [view.day]))
+    holders = _with_branch(_holders(view))
     least = pd.Timedelta(days=int(view.rules.number("holder_absence_days")) - 1)
     absences = view.ledger["absences"]
     day = pd.Timestamp(view.day)
     open_now = absences["start_date"].le(day - least) & (absences["end_date"].isna() | absences["end_date"].gt(day))
-    since = absences[open_now].groupby("member_no")["start_date"].min()
+    since = absences[open_now].sort_values("start_date").drop_duplicates("member_no")[["member_no", "start_date"]]
     manned = holders.groupby("team_code")["on_duty"].transform("any")
-    away = holders[~holders["on_duty"] & ~manned & holders["member_no"].isin(since.index)]
-    away = away.assign(since=away["member_no"].map(since))
-    return view.ledger.findings_of(C05, "zones", away, "member_no", name="name", since="since", team="team_code")
+    away = holders[~holders["on_duty"] & ~manned].merge(since, on="member_no")
+    return view.findings(C05, "zones", away, "member_no", name="name", since="start_date", team="team_code")
 
 
 @check("return")
@@ -186,4 +191,4 @@ def the_board_shows_the_zones_of_today(view: View) -> list[Finding]:
     changes = changes[changes["changed"] <= pd.Timestamp(view.day)]
     stale = boards.merge(changes.groupby("_branch")["changed"].max().reset_index(), on="_branch")
     stale = stale[stale["board_date"] < stale["changed"]]
-    return view.ledger.findings_of(C06, "boards", stale, "board_date", seen="board_date", changed="changed")
+    return view.findings(C06, "boards", stale, "board_date", seen="board_date", changed="changed")

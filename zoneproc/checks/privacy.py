@@ -20,22 +20,22 @@ P01 = declare(
     )
 )
 
-_PRIVATE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|\d{11})(?![0-9A-Za-z])", re.ASCII)
+_PRIVATE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|[1-9]\d{10})(?![0-9A-Za-z])", re.ASCII)
 _WRITTEN = (Kind.TEXT, Kind.NAME, Kind.CODE)
 
 
 @check("return")
 def no_private_number_is_written(view: View) -> list[Finding]:
-    """P01: 18 or 11 digits standing alone in a text cell. The finding shows the first three digits only."""
-    found = []
+    """P01: 18 digits, or 11 that are no area code and number, standing alone in a text cell. The finding shows the first three digits only."""
+    found: list[Finding] = []
     for table in tables(returns=True):
         rows = view.rows(table.name)
-        for item in table.read_fields:
+        for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:
                 number = rows[item.name].str.normalize("NFKC").str.extract(_PRIVATE_NUMBER, expand=False)
                 seen = number.notna()
                 shown = _masked(rows[seen], item.name, number[seen])
-                found += view.ledger.findings_of(
+                found += view.findings(
                     P01, table.name, shown, item.name, label=item.label, digits="digits", masked=item.name
                 )
     return found

@@ -1,6 +1,7 @@
 """The R family: numbers that point at people, teams and other rows must find them."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
@@ -88,13 +89,16 @@ _NAMES = ("member_name", "name", "secretary_name")
 _DATED = (("start_date", "end_date"), ("branch_from", "branch_to"))
 
 
-def _pointing_at(*targets: str, returns: bool = True) -> Iterator[tuple[Table, Field]]:
-    """The columns that refer to one of the named tables; with none named, to any other table."""
+def _pointing_at(view: View, *targets: str, returns: bool = True) -> Iterator[tuple[Table, Field, pd.DataFrame]]:
+    """The columns that refer to one of the named tables (none named: to any other), with the rows that hold a number."""
     for table in tables(returns=returns):
         for item in table.read_fields:
             target = item.refers_to.partition(".")[0]
             if target and (target in targets if targets else target not in ("members", "employees", "teams")):
-                yield table, item
+                rows = view.rows(table.name)
+                rows = rows[rows[item.name].notna()]
+                if len(rows):
+                    yield table, item, rows
 
 
 def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Series:
@@ -114,13 +118,10 @@ def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Serie
 def every_member_number_is_on_the_roster(view: View) -> list[Finding]:
     """R01: the number stands in the branch's own B-3. Without a BASE at hand nothing is said."""
     found = []
-    for table, item in _pointing_at("members"):
-        rows = view.rows(table.name)
-        rows = rows[rows[item.name].notna() & rows["_branch"].isin(view.on_file)]
+    for table, item, numbered in _pointing_at(view, "members"):
+        rows = numbered[numbered["_branch"].isin(view.on_file)]
         strange = rows[~_known(view, rows, item, "members")]
-        found += view.ledger.findings_of(
-            R01, table.name, strange, item.name, seen=item.name, fault="不在本支部党员名册中"
-        )
+        found += view.findings(R01, table.name, strange, item.name, seen=item.name, fault="不在本支部党员名册中")
     return found
 
 
@@ -130,19 +131,17 @@ def every_member_has_the_name_of_the_number(view: View) -> list[Finding]:
     called = view.ledger["members"][["_branch", "member_no", "name"]].dropna()
     called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
     found = []
-    for table, item in _pointing_at("members"):
-        names = [name for name in _NAMES if name in table and item.name == "member_no"]
-        for name in names if table.name != "members" else ():
-            rows = view.rows(table.name).dropna(subset=["member_no", name])
-            rows = _unlike(rows, name, called, ["_branch", "member_no"])
+    for table, item, numbered in _pointing_at(view, "members"):
+        for name in [name for name in _NAMES if name in table and item.name == "member_no"]:
+            rows = _unlike(numbered.dropna(subset=[name]), name, called, ["_branch", "member_no"])
             rows = rows.assign(fault="在党员名册中是“" + rows["registered"] + "”,不是“" + rows[name] + "”")
-            found += view.ledger.findings_of(R01, table.name, rows, name, seen="member_no", fault="fault")
+            found += view.findings(R01, table.name, rows, name, seen="member_no", fault="fault")
     return found
 
 
 def _unlike(rows: pd.DataFrame, name: str, called: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """The rows whose number is known, but under none of its names as written in the row."""
-    written = rows[name].map(name_key)
+    written = rows[name].map({written: name_key(written) for written in rows[name].unique()})
     alike = pd.MultiIndex.from_frame(rows[on].assign(key=written)).isin(pd.MultiIndex.from_frame(called[[*on, "key"]]))
     latest = called.drop_duplicates(on, keep="last")[[*on, "registered"]]
     return rows[~alike].merge(latest, on=on)
@@ -157,19 +156,15 @@ def every_employee_number_is_on_the_staff_list(view: View) -> list[Finding]:
     called = staff[["employee_no", "name"]].dropna()
     called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
     found = []
-    for table, item in _pointing_at("employees"):
-        rows = view.rows(table.name)
-        rows = rows[rows[item.name].notna()]
+    for table, item, rows in _pointing_at(view, "employees"):
         strange = rows[~rows[item.name].isin(staff["employee_no"])]
-        found += view.ledger.findings_of(
-            R02, table.name, strange, item.name, seen=item.name, fault="不在职工名册(C-4)中"
-        )
+        found += view.findings(R02, table.name, strange, item.name, seen=item.name, fault="不在职工名册(C-4)中")
         name = "name" if table.name == "members" else item.name.replace("employee_no", "name")
         if name in table and name != item.name:
             named = rows.dropna(subset=[name]).rename(columns={item.name: "_number"})
             unlike = _unlike(named, name, called.rename(columns={"employee_no": "_number"}), ["_number"])
             unlike = unlike.assign(fault="在职工名册中是“" + unlike["registered"] + "”,不是“" + unlike[name] + "”")
-            found += view.ledger.findings_of(R02, table.name, unlike, name, seen="_number", fault="fault")
+            found += view.findings(R02, table.name, unlike, name, seen="_number", fault="fault")
     return found
 
 
@@ -180,7 +175,7 @@ def no_contact_is_a_party_member(view: View) -> list[Finding]:
     links = links[links["end_date"].isna() | (links["end_date"] > pd.Timestamp(view.day))]
     people = view.roster(view.day)
     joined = links[links["contact_employee_no"].isin(people["employee_no"].dropna())]
-    return view.ledger.findings_of(
+    return view.findings(
         R02,
         "contacts",
         joined,
@@ -197,15 +192,13 @@ def every_team_exists_in_the_period(view: View) -> list[Finding]:
     if teams.empty:
         return []
     found = []
-    for table, item in _pointing_at("teams"):
-        rows = _still_open(view, view.rows(table.name))
-        rows = rows[rows[item.name].notna()]
+    for table, item, numbered in _pointing_at(view, "teams"):
+        living = table_of(table.name)[0].cadence is Cadence.LIVING
+        rows = _still_open(view, numbered) if living else numbered
         strange = rows[~rows[item.name].isin(teams["team_code"])]
-        found += view.ledger.findings_of(
-            R03, table.name, strange, item.name, seen=item.name, fault="不在线路班组主表(C-3)中"
-        )
+        found += view.findings(R03, table.name, strange, item.name, seen=item.name, fault="不在线路班组主表(C-3)中")
         closed = _closed(view, table, rows, item.name)
-        found += view.ledger.findings_of(R03, table.name, closed, item.name, seen=item.name, fault="fault")
+        found += view.findings(R03, table.name, closed, item.name, seen=item.name, fault="fault")
     return found
 
 
@@ -235,33 +228,30 @@ def _closed(view: View, table: Table, rows: pd.DataFrame, column: str) -> pd.Dat
 
 
 def _first_day(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
-    if table_of(table.name)[0].cadence is Cadence.LIVING:
-        ends = next((end for start, end in _DATED if start in rows and end in rows), None)
-        day = pd.Series(pd.Timestamp(view.day), index=rows.index)
-        return day if ends is None else rows[ends].fillna(pd.Timestamp(view.day)).clip(upper=pd.Timestamp(view.day))
-    return pd.to_datetime(rows["_period"].map({text: Period.parse(text).start for text in rows["_period"].unique()}))
+    """BASE: the last day asked on which the row holds; else the first day of the row's period."""
+    if table_of(table.name)[0].cadence is not Cadence.LIVING:
+        return rows["_period"].map({text: pd.Timestamp(Period.parse(text).start) for text in rows["_period"].unique()})
+    day = pd.Series(pd.Timestamp(view.day), index=rows.index)
+    ended = next((rows[end] for start, end in _DATED if start in rows and end in rows), day)
+    return ended.where(ended < day, day)
 
 
 def _last_day(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
     if table_of(table.name)[0].cadence is Cadence.LIVING:
         return pd.Series(pd.Timestamp(view.day), index=rows.index)
-    return pd.to_datetime(rows["_period"].map({text: Period.parse(text).end for text in rows["_period"].unique()}))
+    return rows["_period"].map({text: pd.Timestamp(Period.parse(text).end) for text in rows["_period"].unique()})
 
 
 @check("return")
 def every_other_number_is_found(view: View) -> list[Finding]:
     """S15: groups, opinions, organisations, 分公司 and the like. The office's own lists are asked only where kept."""
     found = []
-    for table, item in _pointing_at():
+    for table, item, rows in _pointing_at(view):
         target = item.refers_to.partition(".")[0]
-        rows = view.rows(table.name)
-        rows = rows[rows[item.name].notna()]
         if _at_hand(view, target):
             strange = rows[~_known(view, rows, item, target)]
             sheet = table_of(target)[1].label
-            found += view.ledger.findings_of(
-                S15, table.name, strange, item.name, label=item.label, seen=item.name, sheet=sheet
-            )
+            found += view.findings(S15, table.name, strange, item.name, label=item.label, seen=item.name, sheet=sheet)
     return found
 
 
@@ -269,14 +259,12 @@ def every_other_number_is_found(view: View) -> list[Finding]:
 def the_office_refers_to_what_exists(view: View) -> list[Finding]:
     """S15 for masters and year-end evaluation, whose numbers may stand in any branch's BASE."""
     found = []
-    pointing = [*_pointing_at(returns=False), *_pointing_at("members", "employees", "teams", returns=False)]
-    for table, item in pointing:
+    everything = (_pointing_at(view, returns=False), _pointing_at(view, "members", "employees", "teams", returns=False))
+    for table, item, rows in chain(*everything):
         target = item.refers_to.partition(".")[0]
-        rows = view.rows(table.name)
-        rows = rows[rows[item.name].notna()]
         if _at_hand(view, target) and not view.ledger[target].empty:
             strange = rows[~_known(view, rows, item, target)]
-            found += view.ledger.findings_of(
+            found += view.findings(
                 S15,
                 table.name,
                 strange,
@@ -305,9 +293,7 @@ def every_talk_has_a_link(view: View) -> list[Finding]:
         both["talk_date"]
     )
     linked = pd.Series(range(len(talks)), index=talks.index).isin(both.loc[holds, "at"])
-    return view.ledger.findings_of(
-        R04, "talks", talks[~linked], "talk_date", day="talk_date", contact="contact_employee_no"
-    )
+    return view.findings(R04, "talks", talks[~linked], "talk_date", day="talk_date", contact="contact_employee_no")
 
 
 @check("return")
@@ -322,12 +308,10 @@ def opinions_told_are_opinions_listed(view: View) -> list[Finding]:
     unlisted = reports[reports["opinions_state"].eq("有") & ~listed]
     contrary = fresh[pd.MultiIndex.from_frame(fresh[pair]).isin(untold)]
     return [
-        *view.ledger.findings_of(
+        *view.findings(
             R05, "monthly_reports", unlisted, "opinions_state", fault="月汇报写“有”,台账中没有该党员本月收集的意见"
         ),
-        *view.ledger.findings_of(
-            R05, "opinions", contrary, "member_no", fault="台账中有该党员本月收集的意见,月汇报写“无”"
-        ),
+        *view.findings(R05, "opinions", contrary, "member_no", fault="台账中有该党员本月收集的意见,月汇报写“无”"),
     ]
 
 
@@ -346,6 +330,4 @@ def nobody_is_in_two_branches_at_once(view: View) -> list[Finding]:
     both = people.drop(columns=["other"]).merge(others, on="member_no", suffixes=("", "_there"))
     overlap = both["begun"].lt(both["left_there"]) & both["begun_there"].lt(both["left"])
     twice = both[both["_branch"].ne(both["other"]) & overlap].drop_duplicates(["_source", "_row"])
-    return view.ledger.findings_of(
-        R06, "members", twice, "member_no", seen="member_no", other="other", begun="branch_from"
-    )
+    return view.findings(R06, "members", twice, "member_no", seen="member_no", other="other", begun="branch_from")

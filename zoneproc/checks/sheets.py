@@ -10,7 +10,7 @@ from zoneproc.checks import View, check
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.forms import FORMS, table_of
 from zoneproc.intake.codes import S06
-from zoneproc.kinds import Kind
+from zoneproc.kinds import Kind, name_key
 from zoneproc.period import Period
 from zoneproc.schema import Field, Table, When
 
@@ -56,7 +56,15 @@ S13 = declare(
 )
 
 # Cells whose absence has a code of its own.
-_TOLD_ELSEWHERE = {("talks", "miss_reason"), ("trainees", "mentor1_no")}
+_TOLD_ELSEWHERE = {
+    ("talks", "talk_date"),  # Q04
+    ("talks", "miss_reason"),  # Q04
+    ("monthly_reports", "report_date"),  # the missing reason beside it
+    ("trainees", "mentor1_no"),  # Q08
+    ("cover", "secretary_confirmed"),  # S09
+}
+# Sheets that may be empty without a word: no party groups, nobody away, nobody recommended.
+_MAY_BE_EMPTY = frozenset({"groups", "absences", "group_ratings", "nominations"})
 # Vote counts that contradict each other are V01.
 VOTE_TABLES = frozenset({"reviews", "secretary_ballots"})
 
@@ -76,7 +84,7 @@ def every_compulsory_cell_is_filled(view: View) -> list[Finding]:
 
 @check("return")
 def every_date_lies_in_its_period(view: View) -> list[Finding]:
-    """S06: what is to be dated inside the period is; rows carried on from an earlier return keep their date (U07)."""
+    """S06: what is to be dated inside the period is."""
     return [finding for table in tables(returns=True) for finding in _outside(view, table)]
 
 
@@ -89,13 +97,52 @@ def no_cell_contradicts_its_row(view: View) -> list[Finding]:
 
 @check("company")
 def the_office_keeps_its_own_workbooks_complete(view: View) -> list[Finding]:
-    """S10, S13 for masters and year-end evaluation, which are read by the same declarations (2.7a)."""
+    """S06, S10, S13 for masters and year-end evaluation, which are read by the same declarations (2.7a)."""
     found = []
     for table in tables(returns=False):
         found += _unfilled(view, table)
+        found += _outside(view, table)
         if table.name not in VOTE_TABLES:
             found += contradictions(view, table.name, S13)
     return found
+
+
+@check("return")
+def the_roster_agrees_with_the_cover(view: View) -> list[Finding]:
+    """S13: B-3 names the branch of the cover, and the cover the 书记 of B-3 (2.2, 2.3)."""
+    members = view.rows("members")
+    strange = members[members["branch_code"].notna() & members["branch_code"].ne(members["_branch"])]
+    people = view.roster(view.day)
+    leaders = people[people["party_post"].eq("书记")].groupby("branch_code")["name"].agg("、".join).rename("leaders")
+    covers = view.rows("cover").merge(leaders, left_on="_branch", right_index=True)
+    named = zip(covers["secretary_name"].fillna(""), covers["leaders"], strict=True)
+    alike = [not name or name_key(name) in map(name_key, leaders.split("、")) for name, leaders in named]
+    unlike = covers[[not same for same in alike]]
+    words = {"relation": "不同于"}
+    return [
+        *view.findings(
+            S13,
+            "members",
+            strange,
+            "branch_code",
+            label="党支部编码",
+            seen="branch_code",
+            other="封面的党支部编码",
+            against="_branch",
+            **words,
+        ),
+        *view.findings(
+            S13,
+            "cover",
+            unlike,
+            "secretary_name",
+            label="党支部书记",
+            seen="secretary_name",
+            other="党员名册中的书记",
+            against="leaders",
+            **words,
+        ),
+    ]
 
 
 @check("return")
@@ -105,12 +152,16 @@ def an_empty_sheet_is_declared_empty(view: View) -> list[Finding]:
     found = []
     for form in FORMS.values():
         returns = covers[covers["template_id"].eq(form.id)]
-        for table in form.tables if form.has_cover else ():
-            if not (table.vertical or table.reference or table.optional):
+        for table in form.tables if len(returns) else ():
+            if not (table.vertical or table.reference or table.optional or table.name in _MAY_BE_EMPTY):
                 empty = returns[~returns["_source"].isin(_sent(view, table))]
-                silent = empty[~empty["nil_sheets"].fillna("").str.split(";").map(lambda named: table.label in named)]
-                found += view.on_sheet(S04, table.name, silent, sheet=table.label)
+                found += view.on_sheet(S04, table.name, empty[~_declared_nil(empty, table)], sheet=table.label)
     return found
+
+
+def _declared_nil(covers: pd.DataFrame, table: Table) -> pd.Series:
+    named = covers["nil_sheets"].fillna("").str.split(";")
+    return pd.Series([table.nil_allowed and table.label in sheets for sheets in named], covers.index, dtype=bool)
 
 
 def _sent(view: View, table: Table) -> set[str]:
@@ -125,18 +176,18 @@ def the_secretary_has_approved(view: View) -> list[Finding]:
     covers = view.rows("cover")
     covers = covers[~covers["secretary_confirmed"].eq(True).fillna(False)]
     seen = covers["secretary_confirmed"].map({False: "否"}).fillna("空")
-    return view.ledger.findings_of(S09, "cover", covers.assign(seen=seen), "secretary_confirmed", seen="seen")
+    return view.findings(S09, "cover", covers.assign(seen=seen), "secretary_confirmed", seen="seen")
 
 
 def _unfilled(view: View, table: Table) -> list[Finding]:
     rows = view.rows(table.name)
-    found = []
-    for item in table.read_fields:
+    found: list[Finding] = []
+    for item in table.read_fields if len(rows) else ():
         if (table.name, item.name) in _TOLD_ELSEWHERE or not (item.required or item.required_when):
             continue
         missing = rows[rows[item.name].isna() & _needed(item, table, rows)]
-        because = "" if item.required else f"({item.needs})"
-        found += view.ledger.findings_of(S10, table.name, missing, item.name, label=item.label, because=because)
+        because = "" if item.required else f"({'或'.join(when.text for when in item.required_when if when.text)}时必填)"
+        found += view.findings(S10, table.name, missing, item.name, label=item.label, because=because)
     return found
 
 
@@ -163,27 +214,29 @@ def _cell(item: Field, value: object) -> object:
 
 def _outside(view: View, table: Table) -> list[Finding]:
     rows = view.rows(table.name)
-    periods = {text: Period.parse(text) for text in rows["_period"].unique()} if len(rows) else {}
+    if rows.empty or not any(item.inside_period for item in table.read_fields):
+        return []
+    rows = rows[rows["_period"].map(_is_period).astype(bool)]
+    periods = {text: Period.parse(text) for text in rows["_period"].unique()}
     start = pd.to_datetime(rows["_period"].map({text: period.start for text, period in periods.items()}))
     end = pd.to_datetime(rows["_period"].map({text: period.end for text, period in periods.items()}))
     found = []
     for item in table.read_fields:
         if item.inside_period:
             day = rows[item.name].dt.normalize()
-            wrong = rows[((day < start) | (day > end)) & ~_carried_on(view, table, rows)]
-            found += view.ledger.findings_of(
-                S06, table.name, wrong, item.name, label=item.label, seen=item.name, detail="不在报告期内"
+            wrong = rows[(day < start) | (day > end)]
+            wrong = wrong.assign(_detail="不在报告期 " + wrong["_period"] + " 内")
+            found += view.findings(
+                S06, table.name, wrong, item.name, label=item.label, seen=item.name, detail="_detail"
             )
     return found
 
 
-def _carried_on(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
-    """Rows whose number stood in an earlier return of the branch: carried on until closed (U07)."""
-    if len(table.unique) != 1:
-        return pd.Series(False, index=rows.index)
-    name = ["_branch", table.unique[0]]
-    first = view.ledger[table.name].groupby(name)["_period"].min().rename("first").reset_index()
-    return rows[name].merge(first, on=name, how="left")["first"].set_axis(rows.index).lt(rows["_period"])
+def _is_period(text: str) -> bool:
+    try:
+        return bool(Period.parse(text))
+    except ValueError:
+        return False
 
 
 def contradictions(view: View, name: str, code: Code) -> list[Finding]:
@@ -196,7 +249,7 @@ def contradictions(view: View, name: str, code: Code) -> list[Finding]:
         for other, relation, compare in ordered:
             if other and other in rows:
                 clash = getattr(rows[item.name], compare)(rows[other]).astype("boolean").fillna(False).astype(bool)
-                found += view.ledger.findings_of(
+                found += view.findings(
                     code,
                     table.name,
                     rows[clash],

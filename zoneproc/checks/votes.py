@@ -102,9 +102,9 @@ def _uneven(view: View, name: str) -> list[Finding]:
     found = []
     for valid, options in _OPTIONS[name].items():
         given = rows[rows[[valid, *options]].notna().any(axis=1)]
-        total = given[list(options)].fillna(0).sum(axis=1).astype("Int64")
-        uneven = given[given[valid].fillna(0).ne(total)].assign(total=total)
-        found += view.ledger.findings_of(
+        given = given.assign(total=given[list(options)].fillna(0).sum(axis=1).astype("Int64"))
+        uneven = given[given[valid].fillna(0).ne(given["total"])]
+        found += view.findings(
             V01,
             name,
             uneven,
@@ -123,11 +123,12 @@ def _too_many_issued(view: View) -> list[Finding]:
     days = {day: _on_roll(view, day.date()) for day in rows["review_date"].unique()}
     keys = zip(rows["_branch"], rows["review_date"], strict=True)
     eligible = pd.Series([days[day].get(branch, 0) for branch, day in keys], index=rows.index, dtype="Int64")
-    over = rows[rows["_branch"].isin(view.on_file) & rows["pv_issued"].gt(eligible).fillna(False)]
-    return view.ledger.findings_of(
+    rows = rows.assign(eligible=eligible)
+    over = rows[rows["_branch"].isin(view.on_file) & rows["pv_issued"].gt(rows["eligible"])]
+    return view.findings(
         V01,
         "reviews",
-        over.assign(eligible=eligible),
+        over,
         "pv_issued",
         label=table_of("reviews")[1]["pv_issued"].label,
         seen="pv_issued",
@@ -138,7 +139,11 @@ def _too_many_issued(view: View) -> list[Finding]:
 
 
 def _on_roll(view: View, day: date) -> Mapping[str, int]:
-    return view.roster(day)["branch_code"].value_counts().to_dict()
+    return _tally(view.roster(day)["branch_code"])
+
+
+def _tally(branches: pd.Series) -> Mapping[str, int]:
+    return {str(branch): int(count) for branch, count in branches.value_counts().items()}
 
 
 @check("return")
@@ -151,8 +156,8 @@ def probationary_members_are_neither_graded_nor_nominated(view: View) -> list[Fi
     nominations = view.rows("nominations")
     named = nominations[nominations["subject_no"].isin(young)]
     return [
-        *view.ledger.findings_of(V02, "reviews", graded, "review_grade", fault="预备党员参加评议但不评定等次"),
-        *view.ledger.findings_of(V02, "nominations", named, "subject_no", fault="预备党员不能作为推荐对象"),
+        *view.findings(V02, "reviews", graded, "review_grade", fault="预备党员参加评议但不评定等次"),
+        *view.findings(V02, "nominations", named, "subject_no", fault="预备党员不能作为推荐对象"),
     ]
 
 
@@ -186,7 +191,7 @@ def resolutions_have_a_quorum(view: View) -> list[Finding]:
     for name, column in (("meetings", "voting_attended"), ("nominations", "voting_attended"), ("nominations", "ayes")):
         rows = view.rows(name)
         short = rows[(rows[column] * 2).le(rows["voting_expected"]).fillna(False).astype(bool)]
-        found += view.ledger.findings_of(
+        found += view.findings(
             V04, name, short, column, label=table_of(name)[1][column].label, seen=column, due="voting_expected"
         )
     return found
@@ -206,7 +211,7 @@ def nominees_are_free_of_faults(view: View) -> list[Finding]:
     return [
         finding
         for rows, fault in faults
-        for finding in view.ledger.findings_of(
+        for finding in view.findings(
             V05, "nominations", rows, "subject_no", name="subject_name", seen="subject_no", fault=fault
         )
     ]
@@ -220,7 +225,7 @@ def nominations_fit_the_places(view: View) -> list[Finding]:
     if named.empty:
         return []
     people = view.roster(view.day)
-    formal = people.loc[people["member_type"].eq("正式党员"), "branch_code"].value_counts().to_dict()
+    formal = _tally(people.loc[people["member_type"].eq("正式党员"), "branch_code"])
     quota = view.rules.quota(_EXCELLENT_MEMBER)
     most = _most_places(formal, Fraction(repr(quota.share)), quota.places(sum(formal.values())))
     counted = named.groupby(["_branch", "_source"], as_index=False).agg(count=("award", "size"), _row=("_row", "first"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from zoneproc.demo.contacts import Contact, contacts_of, departing, departures
+from zoneproc.demo.contacts import Contact, contacts_of, departures
 from zoneproc.demo.names import Row
 from zoneproc.demo.people import (
     Absence,
@@ -57,9 +57,7 @@ class Branch:
     def owing(self, day: date) -> Sequence[Member]:
         """The members in service who owe duties on a day (U04): on duty and not 免考."""
         away = self.away(day)
-        return [
-            member for member in self.present(day) if member.member_no not in away and member.assess_mode != "免考"
-        ]
+        return [member for member in self.present(day) if member.member_no not in away and member.assess_mode != "免考"]
 
     @property
     def change_days(self) -> Sequence[date]:
@@ -67,8 +65,12 @@ class Branch:
         first = self.plan.day(1, 15)
         days: set[date | None] = {member.full_date for member in self.members}
         days |= {day for member in self.members for day in (member.branch_from, member.branch_to)}
-        for dated in (*self.zones, *self.contacts, *self.absences):
-            days |= {dated.start_date, dated.end_date}
+        for zone in self.zones:
+            days |= {zone.start_date, zone.end_date}
+        for link in self.contacts:
+            days |= {link.start_date, link.end_date}
+        for absence in self.absences:
+            days |= {absence.start_date, absence.end_date}
         days |= {start for _, start in self.secretaries}
         return sorted(day for day in days if day and first < day <= self.plan.day(12, 31))
 
@@ -88,7 +90,7 @@ def branch_of(plan: Plan) -> Branch:
     members, staff, contacts = _joined(plan, members, staff, contacts)
     zones = (*zones, *_new_zones(zones, members))
     contacts = (*contacts, *_new_contacts(plan, contacts, members, staff))
-    groups = groups_of(plan, members)
+    groups = groups_of(members)
     return Branch(plan, teams, staff, members, groups, absences, zones, contacts, _secretaries(plan, members))
 
 
@@ -123,7 +125,9 @@ def _through_the_year(
     changed = list(members)
     if plan.trade is Trade.LINES:
         for place in (24, 25):
-            changed[place] = _probationer(plan, changed[place], plan.day(6, 30) if (plan.role, place) == (4, 24) else None)
+            changed[place] = _probationer(
+                plan, changed[place], plan.day(6, 30) if (plan.role, place) == (4, 24) else None
+            )
     for place, change in _fates(plan).items():
         changed[place] = change(changed[place])
     if plan.role == 6:

@@ -110,7 +110,9 @@ def _refilled(
     old = links[place]
     member = next(member for member in members if member.member_no == old.member_no)
     new = matchmaker.link(member, teams[member.member_no], day + timedelta(days=20))
-    ended = replace(old, end_date=day, end_reason=reason, contact_kind="入党积极分子" if "入党" in reason else "一般群众")
+    ended = replace(
+        old, end_date=day, end_reason=reason, contact_kind="入党积极分子" if "入党" in reason else "一般群众"
+    )
     return [*links[:place], ended, *links[place + 1 :], *([new] if new else [])]
 
 

@@ -165,10 +165,18 @@ class _Story:
         number = f"W{self.plan.tail}-{self.plan.year}-{len(self.violations) + 1:03d}"
         self.violations.append(
             Violation(
-                number, day, person.team_code, kind, grade, "党员本人" if own else "责任区职工",
-                person.employee_no if own else None, holder if found else None, "当场制止" if found else "批评教育",
-                "党员发现" if found else "安全部门通报", summary,
-            )  # fmt: skip
+                number,
+                day,
+                person.team_code,
+                kind,
+                grade,
+                "党员本人" if own else "责任区职工",
+                person.employee_no if own else None,
+                holder if found else None,
+                "当场制止" if found else "批评教育",
+                "党员发现" if found else "安全部门通报",
+                summary,
+            )
         )
         if not found or self.luck.random() < 0.3:
             self._fact(day, person, "三违", grade, self_found=found)
@@ -201,9 +209,18 @@ class _Story:
         number = f"S{self.plan.tail}-{self.plan.year}-{len(self.matters) + 1:03d}"
         self.matters.append(
             Matter(
-                number, happened, told, told + timedelta(minutes=45), *where, *what, liability, casualty,
-                "已处理完毕,当事人情绪平稳", closed=True, settled=day + timedelta(days=self.luck.randint(5, 40)),
-            )  # fmt: skip
+                number,
+                happened,
+                told,
+                told + timedelta(minutes=45),
+                *where,
+                *what,
+                liability,
+                casualty,
+                "已处理完毕,当事人情绪平稳",
+                closed=True,
+                settled=day + timedelta(days=self.luck.randint(5, 40)),
+            )
         )
 
     def _fact(  # noqa: PLR0913  # the columns of C-7

@@ -27,8 +27,21 @@ _MATTERS = {
     "廉洁自律": ("票款管理规定", "节日纪律提醒"),
     "入党培养": ("学习笔记完成情况", "对党章的认识"),
 }
-_ENDINGS = ("情况正常。", "鼓励其继续保持。", "约定下周再聊。", "提了两点提醒,表示会注意。", "心态平和,干劲足。", "已记下并会跟进。")
-_WORK = ("责任区运行平稳,班前会讲安全", "检查车容车貌并提醒整改", "组织班组学习通报案例", "走访职工两人次,情况正常", "协助首末站维持秩序")
+_ENDINGS = (
+    "情况正常。",
+    "鼓励其继续保持。",
+    "约定下周再聊。",
+    "提了两点提醒,表示会注意。",
+    "心态平和,干劲足。",
+    "已记下并会跟进。",
+)
+_WORK = (
+    "责任区运行平稳,班前会讲安全",
+    "检查车容车貌并提醒整改",
+    "组织班组学习通报案例",
+    "走访职工两人次,情况正常",
+    "协助首末站维持秩序",
+)
 _IDEAS = ("建议班前会增加实例讲解", "建议雨天提前发布路况", "设想与邻线结对互学", "建议首末站增设遮阳棚")
 _ACTIVITIES = (
     ("主题党日", "主题党日活动"),
@@ -65,9 +78,7 @@ def _last_word(opinion: Opinion) -> date:
     return opinion.reply_date or (opinion.handed_date or opinion.collected_date) + timedelta(days=31)
 
 
-def _talks(
-    branch: Branch, month: Period, luck: Random, opinions: Mapping[str, Opinion]
-) -> Iterable[Row]:
+def _talks(branch: Branch, month: Period, luck: Random, opinions: Mapping[str, Opinion]) -> Iterable[Row]:
     """One row for each link in force on the 15th; a second talk with a contact now and then."""
     middle = month.rule_day()
     members = {member.member_no: member for member in branch.present(middle)}
@@ -117,7 +128,9 @@ def _talk(link: Contact, month: Period, luck: Random, opinion: Opinion | None) -
         "content": f"{luck.choice(_OPENINGS)}{luck.choice(_MATTERS[topics[0]])},{luck.choice(_ENDINGS)}",
         "has_opinion": opinion is not None,
         "opinion_no": opinion.opinion_no if opinion else None,
-        "follow_up": luck.choice(("一周后回访,情绪平稳", "与班组长沟通,持续关注", "已安排结对帮助")) if cared_for else None,
+        "follow_up": luck.choice(("一周后回访,情绪平稳", "与班组长沟通,持续关注", "已安排结对帮助"))
+        if cared_for
+        else None,
     }
 
 
@@ -205,4 +218,3 @@ def _attendance(branch: Branch, month: Period, luck: Random) -> Iterable[Row]:
                 "attendance": state,
                 "makeup_date": day + timedelta(days=3) if state == "缺席" and luck.random() < 0.3 else None,
             }
-

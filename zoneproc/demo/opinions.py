@@ -74,8 +74,8 @@ def opinions_of(plan: Plan) -> Sequence[Opinion]:
     collected: list[tuple[date, str]] = []
     for month in Period(plan.year).months:
         able = [member for member in branch.owing(month.rule_day()) if member.member_no in homes]
-        for member in luck.sample(able, max(1, len(able) // 16)):
-            collected.append((plan.day(month.first, luck.randint(16, 25)), member.member_no))
+        chosen = luck.sample(able, max(1, len(able) // 16))
+        collected.extend((plan.day(month.first, luck.randint(16, 25)), member.member_no) for member in chosen)
     return tuple(
         _opinion(branch, luck, f"Y{plan.tail}-{plan.year}-{number:03d}", (day, member_no, homes[member_no]))
         for number, (day, member_no) in enumerate(sorted(collected), start=1)
@@ -98,7 +98,9 @@ def _opinion(branch: Branch, luck: Random, number: str, origin: tuple[date, str,
     fate = luck.random()
     if fate < 0.08:
         adoption = "未采纳" if idea else None
-        return replace(opinion, opinion_status="已转公司", reply_date=None, result=None, reporter_rating=None, adoption=adoption)
+        return replace(
+            opinion, opinion_status="已转公司", reply_date=None, result=None, reporter_rating=None, adoption=adoption
+        )
     if fate < 0.15:
         return replace(opinion, opinion_status="暂不具备条件已解释", result="受场地限制暂难解决,已当面说明")
     return opinion

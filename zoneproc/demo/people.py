@@ -146,7 +146,7 @@ def member_number(plan: Plan, ordinal: int) -> str:
     return f"D{(plan.index - 1) * _MEMBER_NUMBERS + ordinal + 101:05d}"
 
 
-def groups_of(plan: Plan, members: Iterable[Member]) -> Sequence[Group]:
+def groups_of(members: Iterable[Member]) -> Sequence[Group]:
     """One 党小组 for each group code in use, led by its first formal member without another post."""
     first: dict[str, Member] = {}
     for member in members:

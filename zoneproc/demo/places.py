@@ -91,7 +91,9 @@ def _eventful(plan: Plan, teams: Iterable[Team]) -> Iterable[Team]:
             yield replace(team, end_date=plan.day(6, 30), team_status="撤销", note=gone)
         elif event == (3, "-02"):
             yield replace(team, end_date=plan.day(3, 31))
-            yield replace(team, start_date=plan.day(4, 1), end_date=plan.day(8, 31), team_status="暂停", note="道路施工")
+            yield replace(
+                team, start_date=plan.day(4, 1), end_date=plan.day(8, 31), team_status="暂停", note="道路施工"
+            )
             yield replace(team, start_date=plan.day(9, 1))
         elif event == (4, "-02"):
             into = f"{line_code_of(plan, 2)}-01"
@@ -101,4 +103,6 @@ def _eventful(plan: Plan, teams: Iterable[Team]) -> Iterable[Team]:
         if event == (1, "-02"):
             name = f"{plan.line_base + 3}路三班"
             code = f"{line_code_of(plan, 2)}-03"
-            yield replace(team, team_code=code, team_name=name, shift="中班", start_date=plan.day(5, 1), note="新开班组")
+            yield replace(
+                team, team_code=code, team_name=name, shift="中班", start_date=plan.day(5, 1), note="新开班组"
+            )

@@ -24,7 +24,21 @@ def base_rows(branch: Branch, day: date) -> Rows:
         "zones": [as_row(zone) for zone in zones_known(branch.zones, day)],
         "contacts": [as_row(link) for link in contacts_known(branch.contacts, day)],
         "documents": list(_documents(branch)),
+        "line_teams": list(_line_teams(branch)),
     }
+
+
+def _line_teams(branch: Branch) -> Iterable[Row]:
+    """The reference sheet: the branch's teams as the office knows them, each once."""
+    for team in {team.team_code: team for team in branch.teams}.values():
+        yield {
+            "line_code": team.line_code,
+            "line_name": team.line_name,
+            "team_code": team.team_code,
+            "team_name": team.team_name,
+            "team_type": team.team_type,
+            "status": team.team_status,
+        }
 
 
 def _profile(branch: Branch, members: Sequence[Member]) -> Row:

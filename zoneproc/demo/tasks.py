@@ -83,7 +83,7 @@ def orders_of(plan: Plan) -> Sequence[Order]:
 def tasks_of(plan: Plan) -> Sequence[Task]:
     """Every task of the year: one row per member of an order (number plus -01, U72), and two a month of the branch's own."""
     luck = chance(plan.seed, plan.code, "tasks")
-    return tuple((*_ordered(plan, luck), *_own(plan, luck)))
+    return (*_ordered(plan, luck), *_own(plan, luck))
 
 
 def _ordered(plan: Plan, luck: Random) -> Iterable[Task]:

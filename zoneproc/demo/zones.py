@@ -72,9 +72,21 @@ class Allotment:
         goals = ";".join(self.luck.sample(_GOALS, 2))
         self.zones.append(
             Zone(
-                f"Z{self.plan.tail}{number:03d}", f"{team.team_name}责任区", member.member_no, member.name, role, kind,
-                team.team_code, team.shift, place, self.luck.choice(_TASKS), goals, start, end, reason,
-            )  # fmt: skip
+                f"Z{self.plan.tail}{number:03d}",
+                f"{team.team_name}责任区",
+                member.member_no,
+                member.name,
+                role,
+                kind,
+                team.team_code,
+                team.shift,
+                place,
+                self.luck.choice(_TASKS),
+                goals,
+                start,
+                end,
+                reason,
+            )
         )
         if role == "主责":
             self.held[member.member_no] = self.held.get(member.member_no, 0) + 1

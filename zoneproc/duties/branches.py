@@ -35,21 +35,6 @@ def branches_in(ledger: Ledger, period: Period, rule_day: int = 15) -> pd.DataFr
     return branches.sort_values("branch_code", ignore_index=True)
 
 
-def heirs(ledger: Ledger) -> Mapping[str, str]:
-    """The branch in which each dissolved branch lives on at last, through any chain of successors. C-1 承接组织."""
-    organisations = ledger["organisations"].dropna(subset=["org_code", "successor_code"])
-    following = dict(zip(organisations["org_code"], organisations["successor_code"], strict=True))
-    return {code: _last_of(following, code) for code in following}
-
-
-def _last_of(following: Mapping[str, str], code: str) -> str:
-    seen: set[str] = set()
-    while code in following and code not in seen:
-        seen.add(code)
-        code = following[code]
-    return code
-
-
 def _overlaps(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
     """Rows that hold on some day from `first` to `last`; missing dates are open ends (U01)."""
     begun = frame["start_date"].fillna(LONG_AGO) <= pd.Timestamp(last)

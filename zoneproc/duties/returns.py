@@ -57,7 +57,7 @@ def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
     history = pd.DataFrame(
         [_history(ledger, rows) for _, rows in versions.groupby(["branch_code", *_KEYS], sort=False)],
         columns=["branch_code", *_KEYS, "received_at", "send_backs", "source", "file"],
-    ).astype({name: "str" for name in ("branch_code", *_KEYS, "source", "file")} | {"received_at": "datetime64[s]"})
+    ).astype(dict.fromkeys(("branch_code", *_KEYS, "source", "file"), "str") | {"received_at": "datetime64[s]"})
     owed = owed.merge(history, on=["branch_code", *_KEYS], how="left")
     owed["send_backs"] = owed["send_backs"].fillna(0).astype("int64")
     owed[["source", "file"]] = owed[["source", "file"]].fillna("")
@@ -120,4 +120,6 @@ def _shifted_days(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
     text = ";".join(ledger["calendar"]["workday_override"].dropna()).replace(";", ";").replace("=", "=")
     pairs = [part.strip().split("=") for part in text.split(";") if part.count("=") == 1]
     listed = {(day.strip(), mark.strip()) for day, mark in pairs}
-    return frozenset(day for day, mark in listed if mark == "班"), frozenset(day for day, mark in listed if mark == "休")
+    return frozenset(day for day, mark in listed if mark == "班"), frozenset(
+        day for day, mark in listed if mark == "休"
+    )

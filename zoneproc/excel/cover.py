@@ -6,7 +6,6 @@ from zoneproc.excel.dropdowns import ColumnChecks, hint_of
 from zoneproc.excel.issue import Issue, is_locked, marks_of
 from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_LABEL, COVER_NAME, COVER_NOTE, COVER_VALUE, SIGN_MARK
 from zoneproc.excel.styles import (
-    BODY,
     CALM,
     CELL,
     CENTRE,
@@ -29,7 +28,7 @@ from zoneproc.schema import Field, Form, Table
 
 _FIRST = COVER_FIRST_ROW - 1
 _LABEL = CELL | STRONG | style(bg_color=CALM, indent=1)
-_REMARK = CELL | style(font_size=9, font_color=FAINT_INK, text_wrap=True)
+_REMARK = CELL | style(font_size=9, font_color=FAINT_INK, text_wrap=True, indent=1)
 _VALUE = style(align="left", indent=1, text_wrap=True, font_size=11)
 _COMPULSORY = style(num_format='@" ＊"')
 
@@ -118,4 +117,5 @@ def _write_foot(sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
         Area(row, 0, row, COVER_NOTE), sign_line(str(values.get("preparer") or "")), PLAIN | style(font_size=11)
     )
     sheet.heights({row: 34})
-    sheet.write(row + 1, 0, "纸质表由支部书记签字、盖章后存档,内容须与电子表一致。", BODY | NOTE)
+    said = "纸质表由支部书记签字、盖章后存档,内容须与电子表一致。"
+    sheet.merge(Area(row + 1, 0, row + 1, COVER_NOTE), said, NOTE)

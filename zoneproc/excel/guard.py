@@ -188,7 +188,9 @@ def _xlsx_facts(package: Package, limits: Limits) -> Facts:
 
 def _require_possible_counts(parts: Mapping[str, bytes], relations: list[dict[str, str]]) -> None:
     """A table of texts cannot hold more entries than bytes; calamine would reserve room for the number it claims."""
-    claimed = {r["Target"] for r in relations if r.get("Type", "").endswith("/sharedStrings")} | {"xl/sharedStrings.xml"}
+    claimed = {r["Target"] for r in relations if r.get("Type", "").endswith("/sharedStrings")} | {
+        "xl/sharedStrings.xml"
+    }
     for name in claimed:
         part = parts.get(name, b"")
         count = _UNIQUE.search(part)
@@ -211,5 +213,7 @@ def _stamp(book: bytes, properties: bytes) -> dict[str, str]:
     """The stamp from the defined name, overlaid with the one from the document properties."""
     name = _STAMP.search(book)
     found = unpacked(text_of(name[1])) if name else {}
-    found |= {key.decode(): text_of(value) for key, value in _PROPERTY.findall(properties) if key.decode() in STAMP_KEYS}
+    found |= {
+        key.decode(): text_of(value) for key, value in _PROPERTY.findall(properties) if key.decode() in STAMP_KEYS
+    }
     return found

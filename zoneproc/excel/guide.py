@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from zoneproc.excel.cover import heading_of, period_words
 from zoneproc.excel.issue import Issue
+from zoneproc.excel.layout import about
 from zoneproc.excel.stamp import GUIDE_SHEET
 from zoneproc.excel.styles import (
     BODY,
@@ -17,7 +18,6 @@ from zoneproc.excel.styles import (
     GIVEN,
     HEADER,
     LONG_TEXT,
-    NOTE,
     TITLE,
     Style,
     style,
@@ -38,7 +38,7 @@ _OFFICE_COLOURS = ((FILL_IN, "浅黄", "请填写"), (GIVEN, "灰色", "自动�
 _EVERYWHERE = (
     "表头带 ＊ 的栏必填;带 △ 的栏在表头说明的情形下必填(选中单元格可看到说明);其余选填。",
     "日期写成 2026-03-05,时间写成 2026-03-18 07:40,月份写成 2026-03;编码按文本填写,不要丢掉前面的 0。",
-    "有下拉箭头的栏请从中选择,可选内容见本工作簿末尾的下拉选项表;可多选的栏用“;”隔开。",
+    "有下拉箭头的栏请从中选择,可选的内容都列在本工作簿末尾;可多选的栏用“;”隔开。",
     "请在空行中接着往下填;不要改动表头、增删栏目、合并单元格或改表名。不写“同上”。",
     "不要填写身份证号、电话、病情、宗教信仰等内容;摘要栏写清事情即可,不超过 200 字。",
 )
@@ -54,9 +54,8 @@ def write_guide(book: Book, form: Form, issue: Issue) -> Sheet:
     sheet = book.sheet(GUIDE_SHEET)
     sheet.widths(_WIDTHS)
     sheet.merge(Area(0, 0, 0, 3), f"{heading_of(form, issue)} 填表说明", TITLE | CENTRE)
-    sheet.merge(Area(1, 0, 1, 3), form.doc, NOTE | CENTRE)
-    sheet.heights({0: 36, 1: 24})
-    row = _write_facts(sheet, form, issue, 3) if form.has_cover else 3
+    sheet.heights({0: 36})
+    row = _write_facts(sheet, form, issue, 2) if form.has_cover else 2
     row = _write_colours(sheet, form, row)
     row = _write_lines(sheet, "填写要求", _EVERYWHERE + (_RETURN_LINES if form.has_cover else ()), row)
     _write_sheets(sheet, form, row)
@@ -88,7 +87,7 @@ def _write_facts(sheet: Sheet, form: Form, issue: Issue, row: int) -> int:
     )
     for label, text in facts:
         sheet.write(row, 0, label, HEADER)
-        _line(sheet, row, text, CELL)
+        _line(sheet, row, text, CELL | style(indent=1))
         row += 1
     return row + 1
 
@@ -97,7 +96,7 @@ def _write_colours(sheet: Sheet, form: Form, row: int) -> int:
     row = _caption(sheet, "颜色", row)
     for look, word, meaning in _COLOURS if form.has_cover else _OFFICE_COLOURS:
         sheet.write(row, 0, word, CODE | look)
-        _line(sheet, row, meaning, CELL)
+        _line(sheet, row, meaning, CELL | style(indent=1))
         row += 1
     return row + 1
 
@@ -118,10 +117,10 @@ def _write_sheets(sheet: Sheet, form: Form, row: int) -> None:
         compulsory = "、".join(_compulsory(table)) or ("供查阅" if table.reference else "—")
         sheet.write(at, 0, "" if table.code == table.label else table.code, CODE)
         sheet.link(at, 1, (table.label, "A5"), table.label, LONG_TEXT)
-        about = table.doc + ("可零报告。" if table.nil_allowed else "")
-        sheet.write(at, 2, about, LONG_TEXT)
+        said = about(table) + ("没有内容的可零报告。" if table.nil_allowed else "")
+        sheet.write(at, 2, said, LONG_TEXT)
         sheet.write(at, 3, compulsory, LONG_TEXT)
-        lines = max(-(-display_width(text) // (width - 3)) for text, width in ((about, 34), (compulsory, 45)))
+        lines = max(-(-display_width(text) // (width - 3)) for text, width in ((said, 34), (compulsory, 45)))
         sheet.heights({at: _LINE * max(lines, 1) + 3})
 
 

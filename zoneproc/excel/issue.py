@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from zoneproc.excel.stamp import STAMP_KEYS
 from zoneproc.excel.styles import ERROR, Style
+from zoneproc.excel.writing import is_missing
 from zoneproc.schema import Form, Table
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
@@ -68,6 +69,11 @@ class Issue:
             "secretary_name": self.secretary_name or None,
             "preparer": self.preparer or None,
         }
+
+
+def known(row: Mapping[str, object]) -> dict[str, object]:
+    """The row without its missing cells, whether they are None, NaN, NaT or NA."""
+    return {name: value for name, value in row.items() if not is_missing(value)}
 
 
 def marks_of(row: Mapping[str, object]) -> Mapping[str, Mark]:

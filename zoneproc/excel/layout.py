@@ -1,44 +1,119 @@
-"""Where things are on a sheet: cell addresses, both ways."""
+"""How wide the columns of a table are, what stays in view, and what its filling note says."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["cell_address", "cell_position", "column_letters", "column_number"]
+from zoneproc.excel.dropdowns import need_of, vocabulary_of
+from zoneproc.excel.wording import display_width, lines_in
+from zoneproc.kinds import Kind
+from zoneproc.schema import Field, Table
 
-_ADDRESS = re.compile(r"\$?([A-Z]{1,7})\$?(\d{1,10})")
+SEEN = 110
+"""About how many characters of a sheet are seen at once on an office screen."""
+_PAGE = 180
+"""Wider sheets become too small to read when printed on one A4 page: long texts then get narrower columns and wrap."""
+_NARROWEST_TEXT = 16
+_LINE = 15
+_HAN = re.compile("[\u4e00-\u9fff]")
+_WIDTHS = {
+    Kind.NAME: 10,
+    Kind.CODE: 13,
+    Kind.INTEGER: 9,
+    Kind.DECIMAL: 10,
+    Kind.DATE: 12,
+    Kind.DATETIME: 17,
+    Kind.MONTH: 10,
+    Kind.CHOICES: 20,
+    Kind.FLAG: 8,
+}
 
 
-@lru_cache(maxsize=4096)
-def column_letters(column: int) -> str:
-    """The letters of a 0-based column: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def widths_of(table: Table) -> list[int]:
+    """Column widths in half-width characters: as declared or by kind, long texts narrowed if the page gets too wide."""
+    widths = [width_of(field) for field in table.fields]
+    texts = [col for col, field in enumerate(table.fields) if _can_shrink(field)]
+    surplus = sum(widths) - _PAGE
+    if surplus <= 0 or not texts:
+        return widths
+    reach = sum(widths[col] - _NARROWEST_TEXT for col in texts)
+    share = min(1.0, surplus / reach) if reach else 0.0
+    for col in texts:
+        widths[col] -= int((widths[col] - _NARROWEST_TEXT) * share)
+    return widths
 
 
-def column_number(letters: str) -> int:
-    """The 0-based column of its letters: A is 0."""
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number - 1
+def width_of(field: Field) -> int:
+    """The width a column asks for: as declared, or by kind, with room for its heading and mark in two lines."""
+    if field.width:
+        return field.width
+    heading = -(-display_width(field.label) // 2) + 4
+    vocabulary = vocabulary_of(field)
+    if field.kind is Kind.CHOICE and vocabulary is not None:
+        longest = max(display_width(value) for value in vocabulary.values)
+        return max(heading, min(longest + 4, 20))
+    return max(heading, _WIDTHS.get(field.kind) or _text_width(field))
 
 
-def cell_address(row: int, column: int) -> str:
-    """The A1 address of a 1-based row and a 0-based column.
+def _text_width(field: Field) -> int:
+    if field.max_length and field.max_length <= 30:
+        return 14
+    return 36 if field.max_length >= 100 else 24
 
-    >>> cell_address(5, 2)
-    'C5'
+
+def _can_shrink(field: Field) -> bool:
+    return field.kind is Kind.TEXT and not field.width and width_of(field) > _NARROWEST_TEXT
+
+
+def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) -> float | None:
+    """The height in points of a filled row whose texts need several lines; None where one line will do.
+
+    One-line rows get no height of their own, so that they grow when somebody types more.
     """
-    return f"{column_letters(column)}{row}"
+    wrapped = (Kind.TEXT, Kind.CHOICES)
+    texts = (
+        (str(f.render(row[f.name])), w) for f, w in _with_widths(table, widths) if f.kind in wrapped and row.get(f.name)
+    )
+    lines = max((lines_in(text, width) for text, width in texts), default=1)
+    return min(_LINE * lines + 4, 400) if lines > 1 else None
 
 
-def cell_position(address: str) -> tuple[int, int]:
-    """The 1-based row and 0-based column of an A1 address; raises ValueError for anything else."""
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        raise ValueError(f"{address!r} is not a cell address")
-    return int(match[2]), column_number(match[1])
+def _with_widths(table: Table, widths: Sequence[int]) -> Iterator[tuple[Field, int]]:
+    return zip(table.fields, widths, strict=True)
+
+
+def frozen_columns(table: Table) -> int:
+    """The leading columns that say whom a row is about stay in view, if the sheet is wider than the screen."""
+    names = [col for col, field in enumerate(table.fields[:4]) if field.kind is Kind.NAME]
+    return names[-1] + 1 if names and sum(widths_of(table)) > SEEN else 0
+
+
+def last_seen_column(table: Table) -> int:
+    """The last column (from 0) that is seen without scrolling: titles and notes are laid over these."""
+    width, last = 0, 0
+    for col, wanted in enumerate(widths_of(table)):
+        width += wanted
+        if col and width > SEEN:
+            break
+        last = col
+    return last
+
+
+def about(table: Table) -> str:
+    """How the sheet is filled, in words for the people who fill it."""
+    said = table.doc if _HAN.search(table.doc) and not re.search("[a-z]{3}", table.doc) else ""
+    if table.reference:
+        return f"{said}供查阅和下拉选用,不用填写。"
+    if any(field.prefilled for field in table.fields):
+        return f"{said}已列出名单的逐行填写,需要增加的接在下面空行。"
+    return said or "一项填一行,接在已有内容下面。"
+
+
+def note_of(table: Table) -> str:
+    """The filling note of row 2: how the sheet is filled, what the marks mean, and what to do if there is nothing."""
+    if table.reference:
+        return about(table)
+    needs = {need_of(field) for field in table.fields}
+    marks = "＊必填" + (",△在一定情形下必填(选中单元格可看到)" if needs - {"必填", "选填", "自动"} else "")
+    given = "灰色栏已填好,请勿改动。" if any(f.prefilled or f.system for f in table.fields) else ""
+    nil = "本期没有内容的,不填本表,在封面“零报告表”栏写明。" if table.nil_allowed else ""
+    return f"{about(table)}请填浅黄色栏:{marks}。{given}{nil}"

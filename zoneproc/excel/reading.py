@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import basename
+from typing import cast
+from zipfile import ZipInfo
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -19,7 +21,7 @@ from zoneproc.excel.scan import SheetFacts
 from zoneproc.excel.stamp import META_SHEET, STAMP_KEYS
 from zoneproc.kinds import ErrorCell, as_text, clean_text
 
-__all__ = ["RawBook", "RawSheet", "Unreadable", "open_packages", "read_book", "read_book_bytes", "unpack"]
+__all__ = ["RawBook", "RawSheet", "Unreadable", "open_packages", "passed_over", "read_book", "read_book_bytes", "unpack"]
 
 _DAMAGED = "请在 Excel 或 WPS 中打开、检查内容,另存为 .xlsx 后再报送。"
 
@@ -88,16 +90,18 @@ def _sheets(data: bytes, facts: Facts) -> tuple[RawSheet, ...]:
         return tuple(
             RawSheet(
                 meta.name,
-                _with_faults(
-                    book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
-                    facts.sheets.get(meta.name, SheetFacts()),
-                ),
+                _with_faults(_cells(book, meta.name), facts.sheets.get(meta.name, SheetFacts())),
                 visible=meta.visible == SheetVisibleEnum.Visible,
                 facts=facts.sheets.get(meta.name, SheetFacts()),
             )
             for meta in book.sheets_metadata
             if meta.typ == SheetTypeEnum.WorkSheet
         )
+
+
+def _cells(book: CalamineWorkbook, title: str) -> list[list[object]]:
+    """All rows from A1 on; without `skip_empty_area=False` every address would be wrong (architecture 9)."""
+    return cast("list[list[object]]", book.get_sheet_by_name(title).to_python(skip_empty_area=False))
 
 
 def _with_faults(rows: list[list[object]], facts: SheetFacts) -> list[list[object]]:
@@ -143,9 +147,9 @@ def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[tuple[st
             yield f"{name}/{basename(member)}", _taken_out(package, info, limits)
 
 
-def _taken_out(package: Package, info: object, limits: Limits) -> bytes | Unreadable:
+def _taken_out(package: Package, info: ZipInfo, limits: Limits) -> bytes | Unreadable:
     try:
-        content = package.inflate(info)  # type: ignore[arg-type]
+        content = package.inflate(info)
     except Refused as refused:
         return refused.unreadable
     return content if len(content) <= limits.file_size else Unreadable("文件太大", "请删去图片等多余内容后再报送。")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from zoneproc.excel.layout import column_number
+from zoneproc.excel.addresses import column_number
 from zoneproc.excel.package import Limits, Refused
 
 __all__ = ["SheetFacts", "attributes", "scan_sheet", "text_of", "utf8"]
@@ -84,7 +84,11 @@ def scan_sheet(part: bytes, limits: Limits) -> SheetFacts:
 
 
 def _require_few_extras(part: bytes, limits: Limits) -> None:
-    counted = ((b"<mergeCell ", limits.merges), (b"<hyperlink ", limits.hyperlinks), (b"<dataValidation ", limits.validations))
+    counted = (
+        (b"<mergeCell ", limits.merges),
+        (b"<hyperlink ", limits.hyperlinks),
+        (b"<dataValidation ", limits.validations),
+    )
     if any(part.count(tag) > limit for tag, limit in counted):
         raise Refused("工作表中的合并单元格、链接或数据有效性规则多得不合常理", "请新建模板重新填写后报送。")
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoneproc.excel.cover import heading_of, sign_line, write_cover
-from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of, vocabulary_of
+from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of
 from zoneproc.excel.guide import write_guide
-from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, marks_of
+from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, known, marks_of
+from zoneproc.excel.layout import frozen_columns, height_of, last_seen_column, note_of, widths_of
 from zoneproc.excel.stamp import (
     FIRST_ROW,
     HEADING_ROW,
@@ -42,25 +43,11 @@ from zoneproc.excel.styles import (
 )
 from zoneproc.excel.wording import display_width, quoted
 from zoneproc.excel.writing import Area, Book, Page, Sheet, new_book
-from zoneproc.kinds import Kind
 from zoneproc.schema import Field, Form, Table
 
-__all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "width_of", "write_template"]
+__all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "write_template"]
 
 _FIRST = FIRST_ROW - 1
-_VIEW = 110
-"""About how many characters of a sheet are seen at once: notes are laid over these."""
-_WIDTHS = {
-    Kind.NAME: 10,
-    Kind.CODE: 13,
-    Kind.INTEGER: 9,
-    Kind.DECIMAL: 10,
-    Kind.DATE: 12,
-    Kind.DATETIME: 17,
-    Kind.MONTH: 10,
-    Kind.CHOICES: 22,
-    Kind.FLAG: 8,
-}
 _MARK_REQUIRED = style(num_format='@"＊"')
 _MARK_CONDITIONAL = style(num_format='@"△"')
 
@@ -79,7 +66,7 @@ def fill_book(book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Map
     checks = ColumnChecks(form, lists, issue.period, {name: len(found) for name, found in rows.items()})
     sheets: dict[str, Sheet] = {}
     if form.has_cover:
-        given = next(iter(rows.get(form.tables[0].name, ())), {})
+        given = known(next(iter(rows.get(form.tables[0].name, ())), {}))
         sheets[form.tables[0].name] = write_cover(book, form, issue, given, checks)
     write_guide(book, form, issue)
     for table in form.tables[1 if form.has_cover else 0 :]:
@@ -128,22 +115,25 @@ class _TableSheet:
         return sheet
 
     def _write_head(self, sheet: Sheet) -> None:
-        fields = self.table.fields
-        for col, field in enumerate(fields):
-            sheet.column(col, width_of(field), PLAIN | OPEN | style(num_format=field.kind.excel_format))
+        widths = widths_of(self.table)
+        for col, (field, width) in enumerate(zip(self.table.fields, widths, strict=True)):
+            sheet.column(col, width, PLAIN | OPEN | style(num_format=field.kind.excel_format))
             sheet.write(HEADING_ROW - 1, col, field.label, self._heading_look(field))
             sheet.write(NAME_ROW - 1, col, field.name, MACHINE)
-        last = self._last_seen_column()
+        last = last_seen_column(self.table)
         heading = f"{self.table.label}({self.issue.period})" if self.issue.period else self.table.label
         sheet.merge(Area(TITLE_ROW - 1, 0, TITLE_ROW - 1, last), heading, TITLE)
-        note = self._note()
+        note = note_of(self.table)
         sheet.merge(Area(NOTE_ROW - 1, 0, NOTE_ROW - 1, last), note, NOTE)
-        seen = sum(width_of(field) for field in fields[: last + 1])
         sheet.heights(
-            {TITLE_ROW - 1: 30, NOTE_ROW - 1: 8 + 14 * (1 + display_width(note) // seen), HEADING_ROW - 1: 36}
+            {
+                TITLE_ROW - 1: 30,
+                NOTE_ROW - 1: 8 + 14 * (1 + display_width(note) // sum(widths[: last + 1])),
+                HEADING_ROW - 1: 36,
+            }
         )
         sheet.hide_row(NAME_ROW - 1)
-        sheet.freeze(_FIRST, self._frozen_columns())
+        sheet.freeze(_FIRST, frozen_columns(self.table))
         foot = " ".join(part for part in (self.issue.branch_name, self.form.title, self.table.label) if part)
         sheet.print_setup(Page(repeat=(HEADING_ROW - 1, NAME_ROW - 1), footer=foot))
 
@@ -154,35 +144,14 @@ class _TableSheet:
             return HEADER_OPTIONAL
         return HEADER_COMPULSORY | _MARK_REQUIRED if need == "必填" else HEADER | _MARK_CONDITIONAL
 
-    def _note(self) -> str:
-        if self.table.reference:
-            return f"{self.table.doc}本表供查阅和下拉选用,不用填写。"
-        given = "灰色栏已填好,请勿改动。" if any(f.prefilled or f.system for f in self.table.fields) else ""
-        nil = "本期没有的,不填本表,在封面“零报告表”栏写明。" if self.table.nil_allowed else ""
-        return f"{self.table.doc}请填浅黄色栏(＊必填,△在一定情形下必填);{given}{nil}"
-
-    def _last_seen_column(self) -> int:
-        width, last = 0, 0
-        for col, field in enumerate(self.table.fields):
-            width += width_of(field)
-            if col and width > _VIEW:
-                break
-            last = col
-        return last
-
-    def _frozen_columns(self) -> int:
-        """The leading columns that say whom a row is about stay in view, if they are narrow and the sheet is wide."""
-        fields = self.table.fields
-        names = [col for col, field in enumerate(fields[:4]) if field.kind is Kind.NAME]
-        wide = sum(width_of(field) for field in fields) > _VIEW
-        return names[0] + 1 if names and wide else 0
-
     def _write_rows(self, sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> bool:
         """Write the given rows; whether any of their cells is locked."""
-        table, any_locked = self.table, False
+        table, any_locked, widths = self.table, False, widths_of(self.table)
         looks = {(f.name, locked): _look(f, locked=locked) for f in table.fields for locked in (False, True)}
-        for number, values in enumerate(rows, start=_FIRST):
-            marks = marks_of(values)
+        for number, values in enumerate(map(known, rows), start=_FIRST):
+            marks, height = marks_of(values), height_of(table, values, widths)
+            if height:
+                sheet.heights({number: height})
             for col, field in enumerate(table.fields):
                 locked = is_locked(table, field.name, values)
                 any_locked = any_locked or locked
@@ -204,21 +173,3 @@ class _TableSheet:
 
 def _look(field: Field, *, locked: bool) -> Style:
     return style_of(field.kind) | (GIVEN if locked else FILL_IN)
-
-
-def width_of(field: Field) -> int:
-    """The width of a column: as declared, or by kind, with room for its heading in two lines."""
-    if field.width:
-        return field.width
-    heading = -(-display_width(field.label) // 2) + 4
-    vocabulary = vocabulary_of(field)
-    if field.kind is Kind.CHOICE and vocabulary is not None:
-        longest = max(display_width(value) for value in vocabulary.values)
-        return max(heading, min(longest + 4, 24))
-    return max(heading, _WIDTHS.get(field.kind) or _text_width(field))
-
-
-def _text_width(field: Field) -> int:
-    if field.max_length and field.max_length <= 30:
-        return 14
-    return 40 if field.max_length >= 100 else 24

@@ -91,3 +91,9 @@ def quoted(text: str) -> str:
 def display_width(text: str) -> int:
     """How wide the longest line is, in half-width characters: a Chinese character counts two."""
     return max((len(line) + sum(char > "\u2e7f" for char in line) for line in text.split("\n")), default=0)
+
+
+def lines_in(text: str, width: float) -> int:
+    """How many lines a wrapped text takes in a column of this width; rather one too many than one too few."""
+    room = max(int(width) - 2, 1)
+    return sum(max(-(-display_width(line) // room), 1) for line in text.split("\n"))

@@ -26,7 +26,6 @@ _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a fixed date: the same inputs
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FIRST_SAFE_DAY = date(1900, 3, 1)  # Excel believes in 1900-02-29: earlier serials differ between programs
 _EXACT = 10**15
-_ROW_HEIGHT = 18  # Chinese letters of size 10 touch the lines of Excel's own 15 points
 _MESSAGE, _PROMPT_TITLE = 224, 32
 _MISSING_TYPES = frozenset({"NAType", "NaTType"})
 PAPERS = {"A3": 8, "A4": 9}
@@ -126,7 +125,7 @@ class Sheet:
     def write(self, row: int, col: int, value: object, style: Style = TEXT) -> None:
         """Write a value by its type: text always as text; missing as an empty cell that keeps its style."""
         plain = shown(value)
-        if plain is None:
+        if plain is None or plain == "":
             answer = self.raw.write_blank(row, col, None, self.book.look(style))
         elif isinstance(plain, str):
             answer = self.raw.write_string(row, col, plain, self.book.look(style))
@@ -290,7 +289,6 @@ class Book:
         free = fitted_title(title, self._sheets)
         sheet = Sheet(self, free, self.raw.add_worksheet(free))
         sheet.raw.hide_gridlines(2)
-        sheet.raw.set_default_row(_ROW_HEIGHT)
         self._sheets[free] = sheet
         self._titles.setdefault(title, free)
         return sheet

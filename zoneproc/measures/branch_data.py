@@ -12,6 +12,7 @@ from zoneproc.duties.returns import ON_TIME as RETURNED_IN_TIME
 from zoneproc.duties.returns import returns_received
 from zoneproc.duties.roster import roster_on
 from zoneproc.measures import MEASURES, Evidence, cases, gathered
+from zoneproc.measures.groups import members_at_end
 
 FULL_SCORE = 100.0
 LINES, TEAMS, MEMBERS = "线路", "班组", "党员"
@@ -30,7 +31,9 @@ def covered_shares(evidence: Evidence) -> pd.DataFrame:
     teams, lines = coverage(evidence.ledger, evidence.rules, days)
     teams = teams[teams["due"]].assign(covered=lambda rows: rows["state"] != UNCOVERED)
     origin = teams.drop_duplicates(["day", "branch_code", "line_code"])
-    lines = lines.merge(origin[["day", "branch_code", "line_code", "_source", "_row"]], on=["day", "branch_code", "line_code"])
+    lines = lines.merge(
+        origin[["day", "branch_code", "line_code", "_source", "_row"]], on=["day", "branch_code", "line_code"]
+    )
     without_lines = teams[~teams["branch_code"].isin(lines["branch_code"])]
     return gathered(
         _shares(lines, "teams", LINES, lines["line_name"].fillna(lines["line_code"])),
@@ -165,8 +168,8 @@ def quarters_assessed(evidence: Evidence) -> pd.DataFrame:
     scored = evidence.earlier["quarters"]
     scored = scored[scored["unscored_reason"].eq("")]
     unrated = scored["name"].where(scored["branch_rating"].fillna("").eq(""))
-    rows = scored.assign(unrated=unrated).groupby(["branch_code", "period"], as_index=False)
-    rows = rows.agg(missing=("unrated", "count"), names=("unrated", lambda names: "、".join(names.dropna())))
+    quarters = scored.assign(unrated=unrated).groupby(["branch_code", "period"], as_index=False)
+    rows = quarters.agg(missing=("unrated", "count"), names=("unrated", lambda names: "、".join(names.dropna())))
     complete = rows["missing"] == 0
     note = rows["period"] + ("未评价:" + rows["names"].astype("str")).mask(complete, "已全部评价")
     rows = rows.assign(_source="", _row=0)
@@ -179,9 +182,8 @@ def members_result(evidence: Evidence) -> pd.DataFrame:
 
     One case per member with an annual score (unit: points).
     """
-    roster = evidence.once("roster_at_end", lambda: roster_on(evidence.ledger, [evidence.period.end]))
     scores = evidence.earlier["members"][["member_no", "total"]].dropna()
-    rows = roster[~roster["exempt"]].merge(scores, on="member_no")
+    rows = members_at_end(evidence).merge(scores, on="member_no")
     return cases(
         rows,
         "members",

@@ -23,7 +23,8 @@ def visit_rows(evidence: Evidence, table: str) -> pd.DataFrame:
         for giver, taker in ((one, other), (other, one))
         if giver in present and taker not in present
     ]
-    return pd.concat([rows, *lent], ignore_index=True)
+    together: pd.DataFrame = pd.concat([rows, *lent], ignore_index=True)
+    return together
 
 
 @MEASURES.named("听")
@@ -33,7 +34,7 @@ def hearing(evidence: Evidence) -> pd.DataFrame:
     One case per judge (unit: points); recused and dropped judges weigh nothing. No rows: not applicable.
     """
     rows = visit_rows(evidence, "hearings")
-    recused = rows["recused"].eq(True).fillna(False).astype(bool) | rows["score"].isna()  # noqa: FBT003
+    recused = rows["recused"].eq(True).fillna(False).astype(bool) | rows["score"].isna()
     scores = rows["score"].mask(recused)
     place = scores.groupby(rows["branch_code"]).rank(method="first")
     judges = scores.groupby(rows["branch_code"]).transform("count")

@@ -21,9 +21,14 @@ def groups_at_end(evidence: Evidence) -> pd.DataFrame:
     return groups[columns].rename(columns={"_branch": "branch_code"}).reset_index(drop=True)
 
 
+def members_at_end(evidence: Evidence) -> pd.DataFrame:
+    """Everyone on the company's roll on the last day: rows of the roster (`roster_on`)."""
+    return evidence.once("members_at_end", lambda: roster_on(evidence.ledger, [evidence.period.end]))
+
+
 def group_members(evidence: Evidence) -> pd.DataFrame:
     """The members of each existing group on the last day: rows of the roster (`roster_on`). U45."""
-    roster = evidence.once("roster_at_end", lambda: roster_on(evidence.ledger, [evidence.period.end]))
+    roster = members_at_end(evidence)
     return roster[roster["group_code"].isin(groups_at_end(evidence)["group_code"])]
 
 
@@ -105,4 +110,6 @@ def branch_rating(evidence: Evidence) -> pd.DataFrame:
     ratings = ratings[ratings["group_code"].isin(groups_at_end(evidence)["group_code"])]
     rows = ratings.drop_duplicates("group_code", keep="last")
     word = rows["branch_rating"]
-    return cases(rows, "group_ratings", subject=rows["group_code"], part=word, numerator=1.0, denominator=1.0, note=word)
+    return cases(
+        rows, "group_ratings", subject=rows["group_code"], part=word, numerator=1.0, denominator=1.0, note=word
+    )

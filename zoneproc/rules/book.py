@@ -78,12 +78,10 @@ def default_rule_book() -> RuleBook:
 
 
 def declared_place(table: str, source: str, row: int, field: str) -> Place:
-    """The cell of an unchanged template; the sheet where there is no row."""
+    """The cell of an unchanged template."""
     sheet = FORMS["RULES"][table]
-    if not row:
-        return Place(source, sheet.label)
-    names = [item.name for item in sheet.fields]
-    return Place(source, sheet.label, f"{chr(ord('A') + names.index(field))}{row}")
+    column = next((at for at, item in enumerate(sheet.fields) if item.name == field), 0)
+    return Place(source, sheet.label, f"{chr(ord('A') + column)}{row}")
 
 
 def _book_of(rows: Mapping[str, Sequence[Row]]) -> tuple[RuleBook, Sequence[Fault]]:
@@ -114,6 +112,7 @@ def _mistakes(book: RuleBook) -> Iterator[Fault]:
     yield from checks.unknown_parameters(book.parameters)
     yield from checks.grades_out_of_order(book.grades)
     yield from checks.weights_not_one(book.components)
+    yield from checks.review_mix_not_one(book.parameters)
     yield from checks.full_points_not_100(book.indicators)
 
 
@@ -162,6 +161,7 @@ def _waiver(row: Row) -> Waiver:
 def _finding(fault: Fault, locate: Locate | None) -> Finding:
     row = fault.row
     place = (locate or declared_place)(row.table, row.source, row.position, fault.field)
+    place = place if row.position else replace(place, cell="")
     message = fault.code.message.format(**fault.words)
     return Finding(fault.code, place, message, value=row.text(fault.field), source=row.source)
 

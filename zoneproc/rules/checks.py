@@ -1,5 +1,6 @@
-"""The office's own mistakes in the rules workbook, found before anything is scored (codes K01–K09)."""
+"""The office's own mistakes in the rules workbook, found before anything is scored (codes K01–K10)."""
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -99,9 +100,30 @@ FULL_POINTS_NOT_100 = declare(
 
 PARAMETER_WORDS: Mapping[str, Sequence[str]] = {
     "talk_basis": ("contact", "member"),
+    "talk_per_month": ("1",),
+    "report_per_month": ("1",),
     "assess_cadence": ("quarterly",),
     "veto_effect": ("cap", "zero"),
 }
+_LIMITS: Mapping[str, tuple[float, float]] = {
+    "mid_month_day": (1, 28),
+    "monthly_due_day": (1, 28),
+    "quarterly_due_day": (1, 28),
+    "annual_due_day": (1, 28),
+    "due_hour": (0, 23),
+    "decimals": (0, 6),
+    "late_factor": (0, 1),
+    "assist_role_factor": (0, 1),
+    "review_mix_member": (0, 1),
+    "review_mix_masses": (0, 1),
+    "sample_forum_share": (0, 1),
+    "sample_visit_share": (0, 1),
+    **dict.fromkeys(("bonus_cap_quarter", "bonus_cap_year", "total_cap_quarter", "total_cap_year"), (0, math.inf)),
+    **dict.fromkeys(("branch_bonus_cap", "review_excellent_cap"), (0, math.inf)),
+    **dict.fromkeys(("contact_note_above", "main_zones_note_above"), (0, math.inf)),
+}
+"""Lowest and highest value of a number; 不限 is allowed where there is no highest. Others: 0 to 1000."""
+_REVIEW_MIX = ("review_mix_member", "review_mix_masses")
 CHECK_LEVELS = ("试行", "提醒", "错误", "阻断")
 _CHECK_KEY = re.compile(r"check_[A-Z]\d{2}")
 _WORD_COLUMNS = {
@@ -128,8 +150,13 @@ def wanted_value(key: str) -> tuple[str, Callable[[str], bool]]:
         count = shipped.count(";") + 1
         return f"{count} 个用分号隔开的数", lambda value: len(read_numbers(value) or ()) == count
     if read_number(shipped) is not None:
-        return "一个数", lambda value: read_number(value) is not None
+        return _wanted_number(*_LIMITS.get(key, (0, 1000)))
     return "文字", lambda _: True
+
+
+def _wanted_number(low: float, high: float) -> tuple[str, Callable[[str], bool]]:
+    words = f"不小于 {low:g} 的数或 不限" if math.isinf(high) else f"{low:g} 到 {high:g} 之间的数"
+    return words, lambda value: low <= (math.nan if (number := read_number(value)) is None else number) <= high
 
 
 def read_parameter(row: Row) -> str | Fault:
@@ -196,12 +223,22 @@ def grades_out_of_order(grades: Sequence[Dated[Grade]]) -> Iterator[Fault]:
             yield _grade_fault(group[-1])
 
 
-def weights_not_one(components: Sequence[Dated[float]]) -> Iterator[Fault]:
+def weights_not_one(components: Sequence[Dated[float]], field: str = "weight") -> Iterator[Fault]:
     """Subjects whose weights do not sum to 1 on some day."""
     for group in _groups_by_day(components, 1):
         total = sum(rule.value for rule in group)
         if abs(total - 1) > 1e-9:
-            yield _total_fault(WEIGHTS_NOT_ONE, "weight", group, total)
+            yield _total_fault(WEIGHTS_NOT_ONE, field, group, total)
+
+
+def review_mix_not_one(parameters: Sequence[Dated[str]]) -> Iterator[Fault]:
+    """Days on which the weights of members' and masses' ballots do not sum to 1 (3.2)."""
+    mixes = [
+        Dated(("评议得分", rule.key[0]), rule.since, read_number(rule.value) or 0.0, rule.row)
+        for rule in parameters
+        if rule.key[0] in _REVIEW_MIX
+    ]
+    yield from weights_not_one(mixes, "value")
 
 
 def full_points_not_100(indicators: Sequence[Dated[Indicator]]) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import pandas as pd
 
 from zoneproc.findings import Code, Severity, declare
+from zoneproc.forms import FORMS
 
 T = TypeVar("T")
 
@@ -18,6 +19,16 @@ DUPLICATE = declare(
         "同一天两条规则",
         "“{rule}”自 {day} 起有两行,不知以哪一行为准",
         "请只留一行,或改正其中一行的生效日期。",
+        "domain 2.7a",
+    )
+)
+INCOMPLETE = declare(
+    Code(
+        "K10",
+        Severity.BLOCK,
+        "规则不完整",
+        "“{field}”没有填写或无法识别,本行没有采用",
+        "请补全本行;如要停用某项,请按该表填表说明办理。",
         "domain 2.7a",
     )
 )
@@ -92,23 +103,28 @@ def dated(
 ) -> tuple[tuple[Dated[T], ...], tuple[Fault, ...]]:
     """The rules that could be read and the faults of the others; of two rows for the same rule and day the first counts.
 
-    Rows without a date or without a name were held back by the reader, which reported them.
+    A row without one of its compulsory cells is left out: half a rule is no rule.
     """
     found: dict[tuple[tuple[str, ...], date], Dated[T]] = {}
     faults: list[Fault] = []
     for row in rows:
         name, since = tuple(row.text(part) for part in key), row.day("effective_from")
-        if since is None or not name[0]:
-            continue
-        value = build(row)
-        if isinstance(value, Fault):
-            faults.append(value)
+        value = _incomplete(row) or build(row)
+        if isinstance(value, Fault) or since is None:
+            faults += [value] if isinstance(value, Fault) else []
         elif (name, since) in found:
             words = {"rule": " ".join(filter(None, name)), "day": since.isoformat()}
             faults.append(Fault(DUPLICATE, row, "effective_from", words))
         else:
             found[name, since] = Dated(name, since, value, row)
     return tuple(found.values()), tuple(faults)
+
+
+def _incomplete(row: Row) -> Fault | None:
+    """The first compulsory cell that is empty or was refused; the basis alone may wait."""
+    needed = (field for field in FORMS["RULES"][row.table].fields if field.required and field.name != "basis")
+    empty = next((field for field in needed if field.name not in row.cells), None)
+    return Fault(INCOMPLETE, row, empty.name, {"field": empty.label}) if empty else None
 
 
 def in_force(rules: Iterable[Dated[T]], day: date) -> Mapping[tuple[str, ...], Dated[T]]:

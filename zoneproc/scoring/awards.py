@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zoneproc.duties.rectifications import open_rectifications
-from zoneproc.duties.roster import roster_on
 from zoneproc.measures import Evidence
+from zoneproc.measures.groups import members_at_end
 from zoneproc.scoring.blocks import reasons
 from zoneproc.scoring.ranking import shared_ranks
 
@@ -81,7 +81,9 @@ def split_places(sizes: pd.Series, places: int, totals: pd.Series) -> pd.DataFra
     remainder = shares % whole
     given = shares // whole
     left = places - int(given.sum()) if sizes.sum() else 0
-    order = shared_ranks(pd.DataFrame({"remainder": remainder, "total": totals.reindex(sizes.index)}), ["remainder", "total"])
+    order = shared_ranks(
+        pd.DataFrame({"remainder": remainder, "total": totals.reindex(sizes.index)}), ["remainder", "total"]
+    )
     last_of_tie = order + order.map(order.value_counts()) - 1
     return pd.DataFrame(
         {"places": given + (last_of_tie <= left).astype("int64"), "open": (order <= left) & (last_of_tie > left)}
@@ -109,9 +111,9 @@ def _company_award(evidence: Evidence, award: str, candidates: pd.DataFrame) -> 
 
 
 def _groups(groups: pd.DataFrame) -> pd.DataFrame:
-    return groups.rename(columns={"group_code": "subject", "group_name": "name", "total": "score", "rank": "place"}).assign(
-        base=groups["eligible"]
-    )
+    return groups.rename(
+        columns={"group_code": "subject", "group_name": "name", "total": "score", "rank": "place"}
+    ).assign(base=groups["eligible"])
 
 
 def _branches(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFrame:
@@ -140,7 +142,7 @@ def _secretaries(people: pd.DataFrame) -> pd.DataFrame:
 
 def _member_award(evidence: Evidence, year: YearFrames) -> pd.DataFrame:
     """优秀共产党员: places of the company split to branches, then filled branch by branch. U63–U65."""
-    roster = roster_on(evidence.ledger, [evidence.period.end])
+    roster = members_at_end(evidence)
     sizes = roster[roster["member_type"] == FORMAL].groupby("branch_code").size()
     places = evidence.rules.quota(MEMBER).places(int(sizes.sum()))
     quotas = split_places(sizes, places, year.branches.set_index("branch_code")["total"])
@@ -179,4 +181,4 @@ def _formal_too_late(evidence: Evidence) -> pd.Series:
     nominations = evidence.ledger["nominations"]
     meetings = nominations[nominations["award"] == MEMBER].groupby("_branch")["meeting_date"].min()
     members = evidence.ledger["members"]
-    return members.loc[members["full_date"] > members["_branch"].map(meetings), "member_no"]
+    return members.loc[members["full_date"] > meetings.reindex(members["_branch"]).to_numpy(), "member_no"]

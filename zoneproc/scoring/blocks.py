@@ -1,10 +1,9 @@
-"""Blocks of items, the grade of a total, and reasons in words: what groups, branches and awards share."""
+"""Blocks of items, and reasons in words: what groups, branches and awards share."""
 
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from zoneproc.rules import Grade
 from zoneproc.scoring.points import totals_of
 
 BREAK = ";"
@@ -24,14 +23,6 @@ def block_points(points: pd.DataFrame, subjects: pd.Series) -> pd.Series:
     full = points.groupby("subject")["full"].sum().reindex(pd.Index(subjects))
     share = sums["earned"] / sums["maximum"].where(sums["maximum"] > 0)
     return (share * full).astype("float64").reset_index(drop=True)
-
-
-def graded(totals: pd.Series, grades: Sequence[Grade]) -> pd.Series:
-    """The grade of each printed total by the cut-offs alone; "" where the total is missing. U42, U58."""
-    labels = pd.Series("", index=totals.index, dtype="str")
-    for grade in sorted(grades, key=lambda grade: grade.at_least):
-        labels = labels.mask(totals >= grade.at_least, grade.label)
-    return labels
 
 
 def reasons(faults: Mapping[str, pd.Series], index: pd.Index) -> pd.Series:

@@ -9,7 +9,8 @@ from zoneproc.ledger import Ledger
 from zoneproc.measures import Evidence
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
-from zoneproc.scoring.blocks import block_points, graded, items_of
+from zoneproc.scoring.blocks import block_points, items_of
+from zoneproc.scoring.grading import grades_of
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
 BRANCH = "支部"
@@ -39,7 +40,9 @@ def score_branches(evidence: Evidence, points: pd.DataFrame) -> pd.DataFrame:
     weighted, heritage = _with_predecessors(branches)
     branches["total"] = _printed(weighted, branches, rules)
     branches["merged_from"] = heritage
-    branches["grade"] = graded(branches["total"], rules.grades(BRANCH, "年度"))
+    # The veto already capped the total, so that the cut-offs alone decide the grade (U58).
+    nobody = pd.Series(data=False, index=branches.index)
+    branches["grade"] = grades_of(branches["total"], rules.grades(BRANCH, "年度"), nobody)
     branches["long_gap_days"] = own.map(_longest_gaps(evidence)).fillna(0).astype("int64")
     branches["provisional"] = branches["visit_points"].isna()
     branches["label"] = pd.Series("", index=branches.index, dtype="str")
@@ -95,7 +98,7 @@ def branch_vetoes(ledger: Ledger, rules: Ruleset, year: Period) -> pd.Series:
 def _with_predecessors(branches: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Month-weighted totals over a branch and those that merged into it, and their names (4/30, U78)."""
     names = branches.set_index("branch_code")["short_name"]
-    successors = branches.set_index("branch_code")["successor_code"].to_dict()
+    successors = dict(zip(branches["branch_code"], branches["successor_code"], strict=True))
     lines = [(code, heir) for code in branches["branch_code"] for heir in _line(successors, code)]
     shares = pd.DataFrame(lines, columns=["branch_code", "heir"]).astype("str")
     shares = shares.merge(branches[["branch_code", "own_total", "months"]], on="branch_code")

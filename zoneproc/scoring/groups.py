@@ -4,7 +4,7 @@ import pandas as pd
 
 from zoneproc.duties.incidents import vetoes
 from zoneproc.measures import Evidence
-from zoneproc.measures.groups import group_members, groups_at_end
+from zoneproc.measures.groups import group_members, groups_at_end, members_at_end
 from zoneproc.scoring.blocks import block_points, items_of, reasons
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
@@ -48,13 +48,15 @@ def score_groups(evidence: Evidence, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def _size(people: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
-    return groups["group_code"].map(people.groupby("group_code").size()).fillna(0).astype("int64")
+    counted: pd.Series = people.groupby("group_code").size()
+    return pd.Series(groups["group_code"].map(counted), dtype="float64").fillna(0).astype("int64")
 
 
 def _formal_members(evidence: Evidence) -> pd.Series:
     """Formal members of the whole company: the leader is judged by type, not by where he is registered."""
-    roster = evidence.once("roster_at_end", lambda: group_members(evidence))
-    return roster.loc[roster["member_type"] == FORMAL, "member_no"]
+    roster = members_at_end(evidence)
+    formal: pd.Series = roster.loc[roster["member_type"] == FORMAL, "member_no"]
+    return formal
 
 
 def _vetoed(evidence: Evidence, people: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 from zoneproc.scoring.adjustments import after_veto, member_vetoes
 from zoneproc.scoring.grading import grades_of
+from zoneproc.scoring.points import of_each
 from zoneproc.scoring.quarter import MEMBER, QuarterScores
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
@@ -60,7 +61,7 @@ def _with_quarters(members: pd.DataFrame, quarters: Sequence[QuarterScores]) -> 
     by_quarter = {f"q{scores.period.last // 3}": scores.members.set_index("member_no") for scores in quarters}
     for name in Q_COLUMNS:
         found = by_quarter.get(name)
-        members[name] = float("nan") if found is None else number.map(found["base"]).astype("float64")
+        members[name] = float("nan") if found is None else of_each(number, found["base"], float("nan"))
     together = pd.concat([scores.members for scores in quarters]) if quarters else _no_quarter()
     sums = together.groupby("member_no")[["bonus_before_cap", "deduction"]].sum()
     scored = together[together["base"].notna()].groupby("member_no")[_TIES].sum()
@@ -71,9 +72,9 @@ def _with_quarters(members: pd.DataFrame, quarters: Sequence[QuarterScores]) -> 
     return members.assign(
         quarters_scored=members[Q_COLUMNS].notna().sum(axis=1).astype("int64"),
         quarter_mean=members[Q_COLUMNS].mean(axis=1),
-        raw_bonus=number.map(sums["bonus_before_cap"]).fillna(0.0).astype("float64"),
-        deduction=number.map(sums["deduction"]).fillna(0.0).astype("float64"),
-        **{name: number.map(share).astype("float64") for name, share in shares.items()},
+        raw_bonus=of_each(number, sums["bonus_before_cap"], 0.0),
+        deduction=of_each(number, sums["deduction"], 0.0),
+        **{name: of_each(number, share, float("nan")) for name, share in shares.items()},
     )
 
 
@@ -126,7 +127,7 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, year: Per
     """A and the annual grade; no limit on 优秀 in the year (U36, U37, U42)."""
     vetoed = member_vetoes(ledger, rules, year)
     number = members["member_no"]
-    caps = number.map(vetoed["caps"]).eq(True)
+    caps = of_each(number, vetoed["caps"], 0.0).gt(0)
     bonus = members["raw_bonus"].clip(upper=rules.number("bonus_cap_year"))
     exact = (_composed(members, rules) + bonus - members["deduction"]).clip(0.0, rules.number("total_cap_year"))
     exact = exact.where(members["unscored_reason"].eq(""))
@@ -134,7 +135,7 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, year: Per
     return members.assign(
         bonus=bonus,
         total=total,
-        veto_kind=number.map(vetoed["veto_kind"]).fillna("").astype("str"),
+        veto_kind=of_each(number, vetoed["veto_kind"], ""),
         grade=grades_of(total, rules.grades(MEMBER, YEARLY), caps),
     )
 

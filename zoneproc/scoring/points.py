@@ -41,10 +41,9 @@ def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjec
 
 
 def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> pd.DataFrame:
+    by_part = measured.set_index(["subject", "part"])
     numerators, denominators = (
-        measured.pivot_table(index="subject", columns="part", values=name, aggfunc="sum", fill_value=0.0)
-        .reindex(subjects, fill_value=0.0)
-        .astype("float64")
+        by_part[name].astype("float64").unstack("part").reindex(subjects).fillna(0.0)  # noqa: PD010
         for name in ("numerator", "denominator")
     )
     shape = SHAPES[indicator.shape]
@@ -60,6 +59,13 @@ def totals_of(points: pd.DataFrame) -> pd.DataFrame:
         earned=points["points"].fillna(0.0), maximum=points["full"].where(points["points"].notna(), 0.0).astype(float)
     )
     return applies.groupby("subject")[["earned", "maximum"]].sum()
+
+
+def of_each(numbers: pd.Series, values: pd.Series, missing: str | float) -> pd.Series:
+    """The value of each number by the index of `values`, on the index of `numbers`; `missing` where there is none."""
+    kind = "str" if isinstance(missing, str) else "float64"
+    found = pd.Series(values.reindex(numbers).to_numpy(), index=numbers.index, dtype=kind)
+    return found.fillna(missing)
 
 
 def _dtype(name: str) -> str:

@@ -11,7 +11,7 @@ from zoneproc.period import Period
 from zoneproc.rules import Indicator, Ruleset
 from zoneproc.scoring.adjustments import after_veto, bonus_and_deduction, member_vetoes
 from zoneproc.scoring.grading import grades_of, within_caps
-from zoneproc.scoring.points import award_points, cases_of, measured_of, totals_of
+from zoneproc.scoring.points import award_points, cases_of, measured_of, of_each, totals_of
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
 MEMBER, QUARTERLY = "党员", "季度"
@@ -54,7 +54,7 @@ def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScor
     members = _with_total(members, ledger, rules, period)
     members = _with_place(members, rules)
     ratings = MEASURES[RATING](evidence).set_index("subject")["part"]
-    members["branch_rating"] = members["member_no"].map(ratings).fillna("").astype("str")
+    members["branch_rating"] = of_each(members["member_no"], ratings, "")
     return QuarterScores(period, cases, measured, points, members[_MEMBER_COLUMNS])
 
 
@@ -74,7 +74,7 @@ def _with_base(
     t2 = totals_of(points[points["indicator"].isin([row.code for row in indicators if row.block == OPERATIONS])])
     talks = totals_of(points[points["indicator"].isin([row.code for row in indicators if row.measure == TALKS])])
     sums = {
-        name: number.map(frame[column]).fillna(0.0).astype("float64")
+        name: of_each(number, frame[column], 0.0)
         for name, frame, column in (
             ("earned", totals_of(points), "earned"),
             ("maximum", totals_of(points), "maximum"),
@@ -98,10 +98,10 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, period: P
     adjusted = bonus_and_deduction(ledger, rules, period)
     vetoed = member_vetoes(ledger, rules, period)
     number = members["member_no"]
-    earned = number.map(adjusted["bonus"]).fillna(0.0).astype("float64")
+    earned = of_each(number, adjusted["bonus"], 0.0)
     bonus = earned.clip(upper=rules.number("bonus_cap_quarter"))
-    deduction = number.map(adjusted["deduction"]).fillna(0.0).astype("float64")
-    caps = number.map(vetoed["caps"]).eq(True)
+    deduction = of_each(number, adjusted["deduction"], 0.0)
+    caps = of_each(number, vetoed["caps"], 0.0).gt(0)
     total = (members["base"] + bonus - deduction).clip(lower=0.0, upper=rules.number("total_cap_quarter"))
     total = after_veto(round_half_up(total, int(rules.number("decimals"))), caps, rules)
     return members.assign(
@@ -109,7 +109,7 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, period: P
         bonus=bonus,
         deduction=deduction,
         total=total,
-        veto_kind=number.map(vetoed["veto_kind"]).fillna("").astype("str"),
+        veto_kind=of_each(number, vetoed["veto_kind"], ""),
         grade=grades_of(total, rules.grades(MEMBER, QUARTERLY), caps),
     )
 

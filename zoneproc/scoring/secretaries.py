@@ -24,7 +24,7 @@ def score_secretaries(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFram
     without a full month), rank, tied, ranked (twelve months and ballots), eligible, reasons.
     """
     rules, year = evidence.rules, evidence.period
-    tenures = _tenures(evidence.ledger, rules, year)
+    tenures = _tenures(evidence.ledger, year)
     served = _months_served(tenures, rules, year)
     people = tenures.sort_values(["in_post", "start_date"], kind="stable").drop_duplicates("member_no", keep="last")
     people = people.sort_values(["branch_code", "member_no"], ignore_index=True)
@@ -42,10 +42,12 @@ def score_secretaries(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFram
     return _judged(people, served, evidence)
 
 
-def _tenures(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame:
+def _tenures(ledger: Ledger, year: Period) -> pd.DataFrame:
     rows = ledger["secretaries"].dropna(subset=["branch_code", "member_no"])
     start, end = rows["start_date"].fillna(LONG_AGO), rows["end_date"].fillna(FAR_AHEAD)
-    rows = rows.assign(start_date=start, last=end, in_post=(start <= pd.Timestamp(year.end)) & (end >= pd.Timestamp(year.end)))
+    rows = rows.assign(
+        start_date=start, last=end, in_post=(start <= pd.Timestamp(year.end)) & (end >= pd.Timestamp(year.end))
+    )
     return rows[(start <= pd.Timestamp(year.end)) & (end >= pd.Timestamp(year.start))]
 
 
@@ -95,7 +97,7 @@ def _judged(people: pd.DataFrame, served: pd.DataFrame, evidence: Evidence) -> p
     least = int(evidence.rules.number("secretary_min_months"))
     here = served.groupby(["member_no", "branch_code"]).size().rename("months_here").reset_index()
     months_here = people.merge(here, on=["member_no", "branch_code"], how="left")["months_here"].fillna(0)
-    tenures = _tenures(evidence.ledger, evidence.rules, evidence.period)
+    tenures = _tenures(evidence.ledger, evidence.period)
     first = tenures.groupby(["member_no", "branch_code"])["start_date"].min().rename("first").reset_index()
     begun = people.merge(first, on=["member_no", "branch_code"], how="left")["first"]
     members = evidence.earlier["members"]

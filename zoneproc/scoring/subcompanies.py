@@ -3,9 +3,9 @@
 import pandas as pd
 
 from zoneproc.duties.coverage import coverage
-from zoneproc.duties.roster import roster_on
 from zoneproc.ledger import in_force
 from zoneproc.measures import Evidence
+from zoneproc.measures.groups import members_at_end
 from zoneproc.scoring.blocks import reasons
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
@@ -50,7 +50,7 @@ def _branch_rows(evidence: Evidence, mapping: pd.DataFrame, branches: pd.DataFra
     """The branches of each unit that exist on 31 December, with their total, veto and number of members."""
     present = branches.loc[branches["present"], ["branch_code", "total", "veto_kind"]]
     rows = mapping[["subcompany_code", "branch_code"]].merge(present, on="branch_code")
-    roster = roster_on(evidence.ledger, [evidence.period.end])
+    roster = members_at_end(evidence)
     sizes = roster.groupby("branch_code").size()
     return rows.assign(members=rows["branch_code"].map(sizes).fillna(0).astype("int64"))
 

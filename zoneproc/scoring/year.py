@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zoneproc.duties.branches import branches_in
 from zoneproc.ledger import Ledger
 from zoneproc.measures import Evidence
+from zoneproc.measures.groups import groups_at_end
 from zoneproc.period import Period
 from zoneproc.rules import RuleBook
 from zoneproc.scoring.awards import YearFrames, awards_of, labelled
@@ -53,11 +55,46 @@ def score_year(ledger: Ledger, rule_book: RuleBook, year: int) -> YearScores:
     quarters = tuple(score_quarter(ledger, rule_book.on(quarter.end), quarter) for quarter in period.quarters)
     members = score_members(ledger, rules, period, quarters)
     evidence = Evidence(ledger, rules, period, {"members": members, "quarters": _quarters_together(quarters)})
-    cases = cases_of(evidence, [*rules.indicators(GROUP, YEARLY), *rules.indicators(BRANCH, YEARLY)])
+    of_groups = _counted(evidence, GROUP, groups_at_end(evidence)["group_code"])
+    of_branches = _counted(evidence, BRANCH, branches_in(ledger, period)["branch_code"])
+    groups = score_groups(evidence, of_groups.points)
+    branches = score_branches(evidence, of_branches.points)
+    frames = YearFrames(
+        members, groups, branches, score_subcompanies(evidence, branches), score_secretaries(evidence, branches)
+    )
+    awards = awards_of(evidence, frames)
+    behind = min((grade.at_least for grade in rules.grades(BRANCH, YEARLY)[:-1]), default=0.0)
+    return YearScores(
+        period=period,
+        quarters=quarters,
+        members=members,
+        groups=groups,
+        branches=labelled(branches, awards, behind),
+        subcompanies=frames.subcompanies,
+        secretaries=frames.secretaries,
+        awards=awards,
+        measured=pd.concat([of_groups.measured, of_branches.measured], ignore_index=True),
+        points=pd.concat([of_groups.points, of_branches.points], ignore_index=True),
+        cases=pd.concat([of_groups.cases, of_branches.cases], ignore_index=True),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counted:
+    """Cases, counts and points of one kind of subject."""
+
+    cases: pd.DataFrame
+    measured: pd.DataFrame
+    points: pd.DataFrame
+
+
+def _counted(evidence: Evidence, subject: str, codes: pd.Series) -> _Counted:
+    """Cases about subjects that are not scored (a code nobody registered) are left out."""
+    indicators = evidence.rules.indicators(subject, YEARLY)
+    cases = cases_of(evidence, indicators)
+    cases = cases[cases["subject"].isin(codes)].reset_index(drop=True)
     measured = measured_of(cases)
-    groups = score_groups(evidence, measured)
-    branches = score_branches(evidence, measured)
-    return cases, groups, branches
+    return _Counted(cases, measured, award_points(measured, indicators, codes.tolist()))
 
 
 def _quarters_together(quarters: Sequence[QuarterScores]) -> pd.DataFrame:

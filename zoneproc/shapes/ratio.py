@@ -10,7 +10,7 @@ from zoneproc.shapes import NOT_APPLICABLE, SHAPES, Shape, bounded, quotient, su
 def points(
     numerators: pd.DataFrame, denominators: pd.DataFrame, full: float, _: Mapping[str, float]
 ) -> "pd.Series[float]":
-    """full × Σ numerators ÷ Σ denominators; NaN where nothing was due (4/46). No arguments."""
+    """Full × Σ numerators ÷ Σ denominators; NaN where nothing was due (4/46). No arguments."""
     return bounded(full * quotient(numerators, denominators), full)
 
 

@@ -12,7 +12,7 @@ SENT_BACK = "退回"
 def points(
     numerators: pd.DataFrame, denominators: pd.DataFrame, full: float, arguments: Mapping[str, float]
 ) -> "pd.Series[float]":
-    """full × max(0, Σ numerator × argument − 退回 × its argument) ÷ Σ denominator × argument; NaN if none is owed (U51)."""
+    """Full × max(0, Σ numerator × argument − 退回 × its argument) ÷ Σ denominator × argument; NaN if none is owed (U51)."""
     kinds = {name: each for name, each in arguments.items() if name != SENT_BACK}
     nothing = pd.Series(0.0, index=numerators.index)
     earned = sum((part(numerators, name) * each for name, each in kinds.items()), nothing)

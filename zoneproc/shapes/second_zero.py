@@ -12,7 +12,7 @@ FIRST = "首次"
 def points(
     numerators: pd.DataFrame, _: pd.DataFrame, full: float, arguments: Mapping[str, float]
 ) -> "pd.Series[float]":
-    """full with no event, full − 首次 with one, 0 from the second on; events of all parts count. Never NaN (U23)."""
+    """Full with no event, full − 首次 with one, 0 from the second on; events of all parts count. Never NaN (U23)."""
     events = numerators.astype("float64").sum(axis=1)
     left = full - arguments.get(FIRST, 0.0) * (events > 0)
     return bounded(left.mask(events >= 2, 0.0).astype("float64"), full)

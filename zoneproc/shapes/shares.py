@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from zoneproc.shapes import NOT_APPLICABLE, SHAPES, Shape, bounded, cell, part, summed
+from zoneproc.shapes import NOT_APPLICABLE, SHAPES, Shape, bounded, part, summed
 
 
 def points(
     numerators: pd.DataFrame, denominators: pd.DataFrame, full: float, arguments: Mapping[str, float]
 ) -> "pd.Series[float]":
-    """full × Σ argument × share ÷ Σ argument, over the parts with something due; NaN where no part has (U48, U50)."""
+    """Full × Σ argument × share ÷ Σ argument, over the parts with something due; NaN where no part has (U48, U50)."""
     earned = pd.Series(0.0, index=numerators.index)
     weights = earned.copy()
     for name, weight in arguments.items():

@@ -12,11 +12,11 @@ UNSURE, LIMIT, PENALTY = "不了解", "不了解上限", "不了解扣分"
 def points(
     numerators: pd.DataFrame, _: pd.DataFrame, full: float, arguments: Mapping[str, float]
 ) -> "pd.Series[float]":
-    """full × mean value of the answers ÷ 100, less 不了解扣分 points where 不了解 is above its limit; floor 0 (U55).
+    """Full × mean value of the answers ÷ 100, less 不了解扣分 points where 不了解 is above its limit; floor 0 (U55).
 
     NaN where no answer has a value: nothing was asked, or nobody could tell (4/46).
     """
-    values = {name: each for name, each in arguments.items() if name not in (LIMIT, PENALTY)}
+    values = {name: each for name, each in arguments.items() if name not in (UNSURE, LIMIT, PENALTY)}
     nothing = pd.Series(0.0, index=numerators.index)
     answers = sum((part(numerators, name) for name in values), nothing)
     worth = sum((part(numerators, name) * each for name, each in values.items()), nothing)
@@ -29,7 +29,7 @@ def points(
 
 def formula(refs: Mapping[str, tuple[str, str]], full_ref: str, argument_refs: Mapping[str, str]) -> str:
     """The same as an Excel formula."""
-    values = {name: ref for name, ref in argument_refs.items() if name not in (LIMIT, PENALTY)}
+    values = {name: ref for name, ref in argument_refs.items() if name not in (UNSURE, LIMIT, PENALTY)}
     answers = summed([cell(refs, name) for name in values])
     worth = summed([f"{cell(refs, name)}*{ref}" for name, ref in values.items()])
     unsure = cell(refs, UNSURE)

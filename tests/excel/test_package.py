@@ -1,0 +1,34 @@
+import zipfile
+
+import pytest
+from workbooks import package
+
+from zoneproc.excel.package import Limits, Package, Refused, member_name
+
+
+def test_a_bomb_costs_no_more_than_the_limit():
+    bomb = package({"a": b"0" * 10_000_000})
+    with pytest.raises(Refused):
+        Package(bomb, Limits(inflated_entry=1000)).read("a")
+    with pytest.raises(Refused):
+        Package(bomb).read("a")
+    assert len(Package(bomb, Limits(ratio=100_000)).read("a")) == 10_000_000
+
+
+def test_names_are_those_the_sender_saw():
+    """GBK names without the UTF-8 flag, even with a 0x5C second byte (dependencies.md 7)."""
+    info = zipfile.ZipInfo("x")
+    for encoding in ("gbk", "utf-8"):
+        info.orig_filename = "三分公司/乗俓.xlsx".encode(encoding).decode("cp437")
+        assert member_name(info) == "三分公司/乗俓.xlsx"
+
+
+def test_a_member_that_is_cut_or_coded_strangely_is_refused():
+    data = package({"a": b"abc" * 1000})
+    damaged = data[:40] + b"\xff" * 8 + data[48:]
+    with pytest.raises(Refused):
+        Package(damaged).read("a")
+
+
+def test_a_member_that_is_not_there_is_empty():
+    assert Package(package({"a": b"1"})).read("b") == b""

@@ -1,0 +1,131 @@
+"""Cells at their true addresses, whatever the reader underneath hides (architecture 9, dependencies.md 3)."""
+
+import shutil
+import subprocess
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+import workbooks
+from workbooks import book, handmade, package
+
+from zoneproc.excel.reading import RawBook, Unreadable, open_packages, read_book, read_book_bytes, unpack
+from zoneproc.excel.template import write_template
+from zoneproc.kinds import ErrorCell
+
+
+def read(data: bytes) -> RawBook:
+    found = read_book_bytes(data)
+    assert isinstance(found, RawBook)
+    return found
+
+
+def test_addresses_are_true_although_the_sheet_begins_late():
+    rows = read(book({"甲": [[], [], [None, None, "C3"]]})).sheets[0].rows
+    assert rows[2][2] == "C3"
+    assert rows[0] == ["", "", ""]
+
+
+def test_error_cells_and_uncached_formulas_are_brought_home():
+    data = handmade('<row r="1"><c r="A1"><v>1</v></c></row><row r="4"><c r="E4" t="e"><v>#N/A</v></c></row>')
+    rows = read(data).sheets[0].rows
+    assert rows[3][4] == ErrorCell("#N/A")
+    assert {len(row) for row in rows} == {5}
+
+
+def test_a_file_is_known_by_its_hash_size_and_stamp():
+    data = book({"甲": [[1]]}, workbooks.STAMP)
+    found = read(data)
+    assert found.size == len(data)
+    assert len(found.sha256) == 64
+    assert found.stamp["branch_code"] == "001005"
+    assert found.sheet("甲") is not None
+    assert found.sheet("乙") is None
+    assert [sheet.visible for sheet in found.sheets] == [True, False]
+
+
+def test_the_stamp_survives_the_loss_of_its_sheet(tmp_path):
+    path = write_template(tmp_path / "a.xlsx", workbooks.COMPANY)
+    opened = openpyxl.load_workbook(path)
+    del opened["_meta"]
+    opened.save(path)
+    found = read_book(path)
+    assert isinstance(found, RawBook)
+    assert found.stamp["template_id"] == "COMPANY"
+    assert found.stamp["fingerprint"] == workbooks.COMPANY.fingerprint
+
+
+def test_dates_and_texts_come_as_they_are():
+    rows = read(book({"甲": [[date(2026, 3, 5), "2026.3.5", 46086, "001005"]]})).sheets[0].rows
+    assert rows[0] == [date(2026, 3, 5), "2026.3.5", 46086.0, "001005"]
+    assert not isinstance(rows[0][0], datetime)
+
+
+def test_no_sheet_no_book():
+    empty = handmade("", **{"xl/workbook.xml": "<workbook><sheets></sheets></workbook>"})
+    assert isinstance(read_book_bytes(empty), Unreadable)
+
+
+def test_links_and_folders_are_not_followed(tmp_path):
+    (tmp_path / "real.xlsx").write_bytes(book({"甲": [[1]]}))
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "real.xlsx")
+    assert isinstance(read_book(tmp_path / "real.xlsx"), RawBook)
+    assert isinstance(read_book(tmp_path / "link.xlsx"), Unreadable)
+    assert isinstance(read_book(tmp_path), Unreadable)
+
+
+def gbk_package(members: dict[str, bytes]) -> bytes:
+    """A zip as Windows programs write it: names in GBK, and nothing that says so."""
+    wanted = {name.encode("gbk"): content for name, content in members.items()}
+    stand_ins = {bytes([65 + at]) * len(name): name for at, name in enumerate(wanted)}
+    data = package({mark.decode(): wanted[name] for mark, name in stand_ins.items()})
+    for mark, name in stand_ins.items():
+        data = data.replace(mark, name)
+    return data
+
+
+def test_a_package_gives_its_members_with_readable_names(tmp_path):
+    """Owner files and leftovers are passed over; a GBK name with a 0x5C second byte is no folder (dependencies.md 7)."""
+    inner = book({"甲": [[1]]})
+    names = (
+        "三分公司/七队.xlsx",
+        "乗俓.xlsx",
+        "三分公司/~$七队.xlsx",
+        "__MACOSX/._七队.xlsx",
+        "Thumbs.db",
+        "空文件夹/",
+    )
+    (tmp_path / "报送.zip").write_bytes(gbk_package(dict.fromkeys(names, inner)))
+    members = dict(open_packages(tmp_path / "报送.zip"))
+    assert members == {"报送.zip/七队.xlsx": inner, "报送.zip/乗俓.xlsx": inner}
+
+
+def test_a_plain_file_is_its_own_package_and_a_nested_zip_is_refused_on_reading():
+    data = book({"甲": [[1]]})
+    assert list(unpack("a.xlsx", data)) == [("a.xlsx", data)]
+    (name, nested), *rest = unpack("外.zip", package({"内.zip": package({"a.xlsx": data})}))
+    assert (name, rest) == ("外.zip/内.zip", [])
+    assert isinstance(nested, bytes)
+    assert isinstance(read_book_bytes(nested), Unreadable)
+
+
+def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
+    data = book({"甲": [[1]]})
+    members = dict(unpack("外.zip", package({"a.xlsx": b"0" * 40_000_000, "b.xlsx": data})))
+    assert isinstance(members["外.zip/a.xlsx"], Unreadable)
+    assert members["外.zip/b.xlsx"] == data
+
+
+@pytest.mark.office
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("extension", ["xls", "ods"])
+def test_other_formats_are_read_by_content(tmp_path, extension):
+    source = tmp_path / "a.xlsx"
+    source.write_bytes(book({"甲": [[], [None, "值"]]}))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", extension, "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    misnamed = (tmp_path / f"a.{extension}").rename(tmp_path / "b.xlsx")
+    found = read_book(misnamed)
+    assert isinstance(found, RawBook)
+    assert found.sheets[0].rows[1][1] == "值"

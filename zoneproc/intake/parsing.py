@@ -1,0 +1,186 @@
+"""Raw columns → typed columns: each distinct cell is parsed once, what cannot be taken is remembered with its place."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from zoneproc.findings import Finding, Place
+from zoneproc.intake.codes import CODE_OF, S07, S14, masked, told
+from zoneproc.kinds import Bad, Kind, as_text, is_empty
+from zoneproc.schema import Field, Table
+
+__all__ = ["Parsed", "Spoiled", "findings_of", "parse_table", "restore_codes"]
+
+PlaceOf = Callable[[str, str, int, str], Place]
+"""Table, source, row, field → the sender's cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """A cell that could not be taken as it is: where, why, and what stood there."""
+
+    source: str
+    row: int
+    field: str
+    bad: Bad
+    raw: object
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A table parsed. rows sent = rows of `frame` + `held` + `duplicates`; all three have the same typed columns.
+
+    `held`: rows whose key is missing or bad; column `_because` names the field. `duplicates`: rows naming a thing again
+    that another row of the same file names; column `_other` is the row that counts.
+    """
+
+    frame: pd.DataFrame
+    spoiled: tuple[Spoiled, ...]
+    held: pd.DataFrame
+    duplicates: pd.DataFrame
+
+
+def parse_table(
+    raw: pd.DataFrame,
+    table: Table,
+    *,
+    extra: Mapping[str, Sequence[str]] | None = None,
+    known: Mapping[str, Collection[str]] | None = None,
+) -> Parsed:
+    """The typed rows of a gathered table, and what could not be taken.
+
+    `extra`: values the office added to vocabularies, by vocabulary id. `known`: codes by "table.field", with which codes
+    typed as numbers get their leading zeros back in the columns that refer to them.
+    """
+    columns: dict[str, pd.Series] = {}
+    faults: dict[str, Mapping[int, Bad]] = {}
+    spoiled: list[Spoiled] = []
+    for field in table.read_fields:
+        cells = raw[field.name].to_list() if field.name in raw else [None] * len(raw)
+        if known and field.kind is Kind.CODE and field.refers_to in known:
+            cells = restore_codes(cells, known[field.refers_to])
+        columns[field.name], faults[field.name] = _parsed_column(_extended(field, extra or {}), cells)
+        for at, bad in faults[field.name].items():
+            spoiled.append(Spoiled(str(raw["_source"].iloc[at]), int(raw["_row"].iloc[at]), field.name, bad, cells[at]))
+    frame = pd.DataFrame(columns | {"_source": raw["_source"].array, "_row": raw["_row"].array})
+    spoiled.sort(key=lambda cell: (cell.source, cell.row))
+    because = _keyless(frame, table, faults)
+    held = frame.assign(_because=because)[because != ""].reset_index(drop=True)
+    sound = frame[because == ""].reset_index(drop=True)
+    other = _repeated(sound, table)
+    duplicates = sound.assign(_other=other)[other > 0].reset_index(drop=True)
+    return Parsed(sound[other == 0].reset_index(drop=True), tuple(spoiled), held, duplicates)
+
+
+def _extended(field: Field, extra: Mapping[str, Sequence[str]]) -> Field:
+    if field.vocabulary is None or not extra.get(field.vocabulary.id):
+        return field
+    return replace(field, vocabulary=field.vocabulary.extended(extra[field.vocabulary.id]))
+
+
+def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, dict[int, Bad]]:
+    """A column typed, and its bad cells by position. Each distinct cell is parsed once; 1, 1.0 and True are told apart."""
+    plain = set(map(type, cells)) <= {str, type(None)}
+    keys: Sequence[object] = cells if plain else [(type(cell), cell) for cell in cells]
+    distinct = dict(zip(keys, cells, strict=True))
+    parsed = [field.parse(cell) for cell in distinct.values()]
+    number = {key: at for at, key in enumerate(distinct)}
+    which = np.fromiter(map(number.__getitem__, keys), dtype=np.intp, count=len(keys))
+    bad = {at: value for at, value in enumerate(parsed) if isinstance(value, Bad)}
+    values = _typed([value.kept if isinstance(value, Bad) else value for value in parsed], field.kind)
+    faults = {int(at): bad[int(which[at])] for at in np.flatnonzero(np.isin(which, list(bad)))} if bad else {}
+    return values.take(which).reset_index(drop=True), faults
+
+
+def _typed(values: Sequence[object], kind: Kind) -> pd.Series:
+    """The column in the dtype of its kind; CHOICES are joined with `;`."""
+    if kind is Kind.CHOICES:
+        values = [";".join(value) if isinstance(value, tuple) else value for value in values]
+    if kind.dtype.startswith("datetime64"):
+        return pd.Series(np.array(values, dtype="datetime64[s]"))
+    if kind.dtype == "float64":
+        return pd.Series(np.array(values, dtype=float))
+    return pd.Series(list(values), dtype=kind.dtype)
+
+
+def _keyless(frame: pd.DataFrame, table: Table, faults: Mapping[str, Mapping[int, Bad]]) -> pd.Series:
+    """The first key field that is missing or bad, "" where the row names its thing."""
+    because = pd.Series("", index=frame.index, dtype=object)
+    for name in reversed(table.key):
+        because[frame[name].isna()] = name
+        because.iloc[list(faults[name])] = name
+    return because
+
+
+def _repeated(frame: pd.DataFrame, table: Table) -> pd.Series:
+    """For rows naming a thing another row of the same file names and that row counts: its row; else 0."""
+    other = pd.Series(0, index=frame.index, dtype="int64")
+    if not table.unique or frame.empty:
+        return other
+    names = list(table.unique)
+    whole = frame[frame[names].notna().all(axis="columns")]
+    groups = whole.groupby(["_source", *names], sort=False)["_row"]
+    counting = groups.transform("last" if table.last_counts else "first")
+    other.loc[whole.index] = counting.where(counting != whole["_row"], 0).astype("int64")
+    return other
+
+
+def restore_codes(column: Sequence[object], known: Collection[str]) -> list[object]:
+    """The column with purely numeric codes that lost their leading zeros made whole.
+
+    A code is restored only if exactly one of the `known` codes equals it without leading zeros; others stay as they are.
+    """
+    wholes: dict[str, set[str]] = {}
+    for code in known:
+        wholes.setdefault(code.lstrip("0"), set()).add(code)
+    cache: dict[object, object] = {}
+    whole: list[object] = []
+    for cell in column:
+        key = (type(cell), cell)
+        if key not in cache:
+            cache[key] = _restored(cell, wholes, known)
+        whole.append(cache[key])
+    return whole
+
+
+def _restored(cell: object, wholes: Mapping[str, set[str]], known: Collection[str]) -> object:
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float) or is_empty(cell):
+        return cell
+    text = as_text(cell)
+    if not text.isdigit() or text in known:
+        return cell
+    matches = wholes.get(text.lstrip("0"), set())
+    return next(iter(matches)) if len(matches) == 1 else cell
+
+
+def findings_of(parsed: Parsed, table: Table, place_of: PlaceOf) -> list[Finding]:
+    """What parsing found, cell by cell, at the sender's own addresses."""
+    found = [_of_cell(cell, table, place_of) for cell in parsed.spoiled]
+    told_of = {(cell.source, cell.row, cell.field) for cell in parsed.spoiled}
+    for row in parsed.held.to_dict("records"):
+        if (row["_source"], row["_row"], row["_because"]) not in told_of:
+            place = place_of(table.name, row["_source"], row["_row"], row["_because"])
+            found.append(replace(told(S14, place, label=table[row["_because"]].label), source=row["_source"]))
+    for row in parsed.duplicates.to_dict("records"):
+        place = place_of(table.name, row["_source"], row["_row"], table.unique[0])
+        label = "、".join(table[name].label for name in table.unique)
+        seen = masked("、".join(_shown(row[name]) for name in table.unique))
+        told_finding = told(S07, place, other=str(row["_other"]), label=label, seen=seen)
+        found.append(replace(told_finding, value=seen, source=row["_source"]))
+    return found
+
+
+def _shown(value: object) -> str:
+    return as_text(value.to_pydatetime() if isinstance(value, pd.Timestamp) else value)
+
+
+def _of_cell(cell: Spoiled, table: Table, place_of: PlaceOf) -> Finding:
+    seen = as_text(cell.raw)
+    detail = cell.bad.detail.removeprefix(f"“{seen}”") or cell.bad.reason.value
+    if cell.bad.suggestion:
+        detail += f",是不是“{cell.bad.suggestion}”"
+    place = place_of(table.name, cell.source, cell.row, cell.field)
+    finding = told(CODE_OF[cell.bad.reason], place, label=table[cell.field].label, seen=masked(seen), detail=detail)
+    return replace(finding, value=masked(seen), source=cell.source)

@@ -1,0 +1,166 @@
+"""Which sheet holds which table: by title, by the machine names it carries, by its headings.
+
+Two sheets that both claim a table and both hold data are refused; which one counts is for the sender to say.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zoneproc.excel.addresses import cell_address
+from zoneproc.excel.reading import RawBook, RawSheet
+from zoneproc.excel.stamp import COVER_LABEL, COVER_NAME, GUIDE_SHEET, LISTS_SHEET, META_SHEET
+from zoneproc.findings import Finding, Place
+from zoneproc.intake.codes import S02, S12, told
+from zoneproc.intake.columns import Fault, Header, find_header, heading_key, words_of
+from zoneproc.intake.rows import RawTable, read_rows
+from zoneproc.kinds import fold, is_empty
+from zoneproc.schema import Form, Table
+
+__all__ = ["Reading", "claims", "find_table", "read_cover", "read_tables"]
+
+_ALIKE = 0.6
+"""Share of a table's columns a sheet of another title must show to be taken for it."""
+_NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, "下拉选项", "自检"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a book for one form: the tables by name, and what was wrong on the way."""
+
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def claims(book: RawBook, form: Form) -> dict[str, list[RawSheet]]:
+    """The sheets that may hold each table, by table name; a sheet is counted for one table only."""
+    found: dict[str, list[RawSheet]] = defaultdict(list)
+    for sheet in book.sheets:
+        name = _titled(sheet, form) or _alike(sheet, form)
+        if name:
+            found[name].append(sheet)
+    return found
+
+
+def _titled(sheet: RawSheet, form: Form) -> str:
+    title = fold(sheet.title)
+    for table in form.tables:
+        if title in (fold(table.label), fold(f"{table.code}{table.label}")):
+            return table.name
+        if re.fullmatch(rf"{re.escape(fold(table.code))}[-_.、]?{re.escape(fold(table.label))}", title):
+            return table.name
+    return ""
+
+
+def _alike(sheet: RawSheet, form: Form) -> str:
+    """The one table whose columns the sheet shows, whatever its title."""
+    if sheet.title in _NOT_TOLD:
+        return ""
+    shown = {heading_key(cell) for row in sheet.rows[:20] for cell in row if isinstance(cell, str) and cell}
+    scores = sorted(
+        ((_likeness(shown, table), table.name) for table in form.tables if not table.vertical), reverse=True
+    )
+    if not scores or scores[0][0] < _ALIKE or (len(scores) > 1 and scores[0][0] == scores[1][0]):
+        return ""
+    return scores[0][1]
+
+
+def _likeness(shown: set[str], table: Table) -> float:
+    words = words_of(table)
+    found = ({words_[key] for key in shown & words_.keys()} for words_ in (words.names, words.headings))
+    return max(len(names) for names in found) / len(table.fields)
+
+
+def find_table(file: str, sheets: Sequence[RawSheet], table: Table) -> tuple[RawTable | None, list[Finding]]:
+    """The table as read from the sheets that claim it, None if it cannot be read, and what is to be said about it."""
+    headers = [(sheet, find_header(sheet.rows, table)) for sheet in sheets]
+    headed = [(sheet, header) for sheet, header in headers if header is not None]
+    if not headed:
+        return None, _missing(file, sheets, table)
+    read = [(header, read_rows(sheet, header, table)) for sheet, header in headed]
+    filled = [(header, raw) for header, raw in read if raw.rows]
+    if len(filled) > 1:
+        place = Place(file, filled[1][1].title)
+        detail = f"与“{filled[0][1].title}”表头相同又都填了内容,无法判断以哪一张为准"
+        return None, [told(S02, place, what=place.sheet, detail=detail)]
+    header, raw = (filled or read)[0]
+    findings = [_told(file, raw.title, fault) for fault in header.faults]
+    return (raw if header.sound else None), findings
+
+
+def _missing(file: str, sheets: Sequence[RawSheet], table: Table) -> list[Finding]:
+    empty = all(is_empty(cell) for sheet in sheets for row in sheet.rows for cell in row)
+    if table.optional and empty:
+        return []
+    place = Place(file, sheets[0].title if sheets else "")
+    return [told(S02, place, what=table.label, detail="找不到表头" if sheets else "这张表没有找到")]
+
+
+def _told(file: str, title: str, fault: Fault) -> Finding:
+    cell = cell_address(fault.row, fault.column) if fault.row and fault.column >= 0 else ""
+    return told(S02 if fault.blocking else S12, Place(file, title, cell), what=fault.what, detail=fault.detail)
+
+
+def read_cover(file: str, book: RawBook, table: Table) -> tuple[RawTable | None, list[Finding]]:
+    """The cover: the same search, with rows and columns exchanged. Values stand right of the labels."""
+    titled = [sheet for sheet in book.sheets if fold(sheet.title) == fold(table.label)]
+    for sheet in titled or [sheet for sheet in book.sheets if sheet.title not in _NOT_TOLD]:
+        turned = [list(column) for column in zip(*sheet.rows, strict=True)]
+        header = find_header(turned, table, COVER_LABEL, COVER_NAME)
+        if header is not None and (titled or len(header.columns) >= _ALIKE * len(table.fields)):
+            return _cover(file, sheet, turned, header, table)
+    return None, []
+
+
+def _cover(
+    file: str, sheet: RawSheet, turned: list[list[object]], header: Header, table: Table
+) -> tuple[RawTable | None, list[Finding]]:
+    labels = _label_column(turned, table)
+    findings = [
+        _told(file, sheet.title, Fault(f.what, f.detail, f.blocking, f.column + 1, f.row - 1 if f.row else -1))
+        for f in header.faults
+        if f.column >= 0 or f.blocking
+    ]
+    if not header.sound or labels < 0:
+        return None, findings
+    column = labels + 1
+    values: dict[str, list[object]] = {
+        name: [turned[column][row] if column < len(turned) else ""] for name, row in header.columns.items()
+    }
+    return RawTable(sheet.title, dict(header.columns), [column + 1], values, vertical=True), findings
+
+
+def _label_column(turned: list[list[object]], table: Table) -> int:
+    """The column of labels; the hidden machine names alone do not tell where the values are."""
+    words = words_of(table).headings
+    hits = [sum(isinstance(c, str) and heading_key(c) in words for c in column) for column in turned]
+    return hits.index(max(hits)) if hits and max(hits) > 1 else -1
+
+
+def read_tables(file: str, book: RawBook, form: Form) -> Reading:
+    """All tables of a form as they stand in the book; a table that cannot be read safely is a finding instead."""
+    claimed = claims(book, form)
+    tables: dict[str, RawTable] = {}
+    findings: list[Finding] = []
+    for table in form.tables:
+        if table.reference:
+            continue
+        if table.vertical:
+            raw, found = read_cover(file, book, table)
+        else:
+            raw, found = find_table(file, claimed.get(table.name, ()), table)
+        findings += found
+        if raw is not None:
+            tables[table.name] = raw
+    findings += _strangers(file, book, form, claimed)
+    return Reading(tables, tuple(findings))
+
+
+def _strangers(file: str, book: RawBook, form: Form, claimed: Mapping[str, list[RawSheet]]) -> Iterator[Finding]:
+    """Visible sheets of the sender's own that hold something; they are not read."""
+    known = {sheet.title for sheets in claimed.values() for sheet in sheets} | _NOT_TOLD
+    known |= {table.label for table in form.tables if table.vertical}
+    for sheet in book.sheets:
+        if sheet.visible and sheet.title not in known and any(not is_empty(c) for row in sheet.rows for c in row):
+            yield told(S12, Place(file, sheet.title), what=sheet.title, detail="一表不在模板内,没有读取")

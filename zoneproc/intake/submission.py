@@ -1,0 +1,70 @@
+"""One file as read: whose it is, its raw tables with their addresses, and what is wrong with it as a file."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zoneproc.excel.reading import RawBook, Unreadable, read_book_bytes
+from zoneproc.findings import Finding, Place, Severity
+from zoneproc.intake.codes import S03, told
+from zoneproc.intake.identify import Identity, identify
+from zoneproc.intake.rows import RawTable
+from zoneproc.intake.sheets import Reading, read_tables
+from zoneproc.kinds import clean_text
+from zoneproc.schema import Form
+
+__all__ = ["Submission", "read_submission"]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One file read. `identity` is None if it could not be identified; then there are no tables, but a finding says why.
+
+    `tables`: what could be read, by table name, the cover among them; `cover`: field → raw cell of the cover.
+    """
+
+    file: str
+    sha256: str
+    size: int
+    identity: Identity | None = None
+    tables: Mapping[str, RawTable] = field(default_factory=dict)
+    cover: Mapping[str, object] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something about the file forbids taking it as a return."""
+        return any(finding.severity is Severity.BLOCK for finding in self.findings)
+
+    def place(self, table: str, row: int, name: str = "") -> Place:
+        """The sender's own cell behind a row and field of a table."""
+        raw = self.tables.get(table)
+        return Place(self.file) if raw is None else Place(self.file, raw.title, raw.cell(row, name))
+
+
+def read_submission(name: str, data: bytes | Unreadable, forms: Mapping[str, Form]) -> Submission:
+    """The file called `name`, read for the first of `forms` it is. Never raises: a broken file is a finding (S03)."""
+    if isinstance(data, Unreadable):
+        return _unreadable(name, b"", data)
+    book = read_book_bytes(data)
+    if isinstance(book, Unreadable):
+        return _unreadable(name, data, book)
+    try:
+        return _submission(name, book, forms)
+    except Exception as error:  # noqa: BLE001  # the per-file boundary: whatever a file does to us costs that file only
+        return _unreadable(name, data, Unreadable(f"内容无法解读({clean_text(str(error))[:80]})", "请联系党委办公室。"))
+
+
+def _unreadable(name: str, data: bytes, why: Unreadable) -> Submission:
+    finding = told(S03, Place(name), reason=why.reason, advice=why.advice)
+    return Submission(name, hashlib.sha256(data).hexdigest(), len(data), findings=(finding,))
+
+
+def _submission(name: str, book: RawBook, forms: Mapping[str, Form]) -> Submission:
+    identity = identify(book, forms, name)
+    if isinstance(identity, Finding):
+        return Submission(name, book.sha256, book.size, findings=(identity,))
+    reading: Reading = read_tables(name, book, identity.form)
+    cover = next((raw for raw in reading.tables.values() if raw.vertical), None)
+    items = {item: cells[0] for item, cells in cover.values.items()} if cover is not None else {}
+    return Submission(name, book.sha256, book.size, identity, reading.tables, items, reading.findings)
