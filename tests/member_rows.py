@@ -63,7 +63,13 @@ def talk(month: str, contact: str, number: str = ME, **cells: object) -> Row:
 
 
 def report(month: str, number: str = ME, **cells: object) -> Row:
-    row = {"_period": month, "member_no": number, "report_date": f"{month}-28", "proposals": "无", "opinions_state": "无"}
+    row = {
+        "_period": month,
+        "member_no": number,
+        "report_date": f"{month}-28",
+        "proposals": "无",
+        "opinions_state": "无",
+    }
     return row | {"zone_integrity": "无违纪违法"} | cells
 
 
@@ -90,7 +96,13 @@ def task(due: str, number: str = ME, weight: int = 1, done: str | None = None, *
 
 
 def absent(day: str, number: str = ME, **cells: object) -> Row:
-    row = {"activity_no": f"H{day}", "_period": day[:7], "activity_date": day, "member_no": number, "attendance": "缺席"}
+    row = {
+        "activity_no": f"H{day}",
+        "_period": day[:7],
+        "activity_date": day,
+        "member_no": number,
+        "attendance": "缺席",
+    }
     return row | cells
 
 
@@ -103,13 +115,21 @@ def rating(word: str, number: str = ME, **cells: object) -> Row:
     return {"_period": "2026Q1", "member_no": number, "branch_rating": word} | cells
 
 
-def adjustment(kind: str, level: str | None = "公司", day: str = "2026-02-11", number: str = ME, **cells: object) -> Row:
+def adjustment(
+    kind: str, level: str | None = "公司", day: str = "2026-02-11", number: str = ME, **cells: object
+) -> Row:
     row = {"adj_no": f"J{kind}{day}", "_period": "2026Q1", "member_no": number, "event_date": day, "adj_kind": kind}
     return row | {"level": level, "reason": f"{kind}{day}", "branch_opinion": "同意"} | cells
 
 
 def veto(number: str = ME, day: str = "2026-02-20", **cells: object) -> Row:
-    row = {"_period": "2026Q1", "subject_kind": "党员", "subject_no": number, "event_date": day, "veto_kind": "酒后驾驶"}
+    row = {
+        "_period": "2026Q1",
+        "subject_kind": "党员",
+        "subject_no": number,
+        "event_date": day,
+        "veto_kind": "酒后驾驶",
+    }
     return row | {"basis_doc": "安〔2026〕3号", "confirmed": True} | cells
 
 

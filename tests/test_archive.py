@@ -42,8 +42,8 @@ def test_a_file_is_kept_once_read_only_and_found_again(tmp_path):
     archive = Archive(tmp_path)
     seen = datetime(2026, 4, 3, 9)
     kept = archive.keep(filing("abc123"), b"xyz", seen)
-    assert archive.known("abc123", "副本.xlsx", seen)
-    assert not archive.known("other", "副本.xlsx", seen)
+    archive.note_arrivals([("abc123", "副本.xlsx")], seen)
+    assert archive.known() == {"abc123"}
     assert archive.filings() == [kept]
     assert archive.data(kept) == b"xyz"
     assert not (tmp_path / kept.kept_as).stat().st_mode & 0o222

@@ -62,32 +62,36 @@ class Filing:
         return self.branch, self.form, self.period
 
 
+@dataclass(frozen=True, slots=True)
 class Archive:
     """The kept files of one workspace and their register."""
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._folder = folder
-        self._register = folder / "register.db"
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         with self._open() as register:
             register.executescript(_TABLES)
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._register)
+        connection = sqlite3.connect(self.folder / "register.db")
         try:
             with connection:
                 yield connection
         finally:
             connection.close()
 
-    def known(self, sha256: str, name: str, seen: datetime) -> bool:
-        """Whether the content was already kept; a new name for it is noted and changes nothing else."""
+    def known(self) -> frozenset[str]:
+        """The hashes of everything ever kept."""
         with self._open() as register:
-            found = register.execute("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)).fetchone()
-            if found:
-                register.execute("INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?)", (sha256, name, _text(seen)))
-            return bool(found)
+            return frozenset(sha256 for (sha256,) in register.execute("SELECT sha256 FROM files"))
+
+    def note_arrivals(self, arrivals: Sequence[tuple[str, str]], seen: datetime) -> None:
+        """Notes under which names (hash, name) contents came in again; what was noted before stays as it was."""
+        with self._open() as register:
+            rows = [(*arrival, _text(seen)) for arrival in arrivals]
+            register.executemany("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", rows)
 
     def keep(self, filing: Filing, data: bytes, seen: datetime, findings: Sequence[Finding] = ()) -> Filing:
         """Keeps the bytes read-only, then enters the file, its verdict and what was found in one transaction.
@@ -95,7 +99,7 @@ class Archive:
         A crash between the two repeats the step next time; a file already entered is not entered again.
         """
         kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
-        target = self._folder / kept_as
+        target = self.folder / kept_as
         if not target.exists():
             write_whole(target, lambda draft: _write_bytes(draft, data))
             target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
@@ -138,7 +142,7 @@ class Archive:
 
     def data(self, filing: Filing) -> bytes:
         """The file's bytes as they came in."""
-        return (self._folder / filing.kept_as).read_bytes()
+        return (self.folder / filing.kept_as).read_bytes()
 
 
 def counting(filings: Sequence[Filing], freezes: pd.DataFrame) -> dict[tuple[str, str, str], Filing]:

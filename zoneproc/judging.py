@@ -46,12 +46,13 @@ def judge(
     """
     data: dict[str, bytes] = {}
     arrived: list[Arrived] = []
-    known = 0
+    kept, again = archive.known(), []
     for delivery in deliveries(workspace.inbox):
-        if delivery.sha256 in data or archive.known(delivery.sha256, delivery.name, moment):
-            known += 1
+        sha256 = delivery.sha256
+        if sha256 in data or sha256 in kept:
+            again.append((sha256, delivery.name))
             continue
-        data[delivery.sha256] = delivery.data
+        data[sha256] = delivery.data
         arrived.append(_read(delivery, office, moment))
         if len(arrived) % 50 == 0:
             echo(f"已读 {len(arrived)} 个新文件……")
@@ -61,7 +62,8 @@ def judge(
         for filing, found in _judged(wave, office, archive, moment):
             filings.append(archive.keep(filing, data[filing.sha256], moment, found))
             findings += found
-    return Receipts(tuple(filings), tuple(in_order(findings)), known, count_passed_over(workspace.inbox))
+    archive.note_arrivals(again, moment)
+    return Receipts(tuple(filings), tuple(in_order(findings)), len(again), count_passed_over(workspace.inbox))
 
 
 def _read(delivery: Delivery, office: Office, moment: datetime) -> Arrived:

@@ -1,9 +1,9 @@
 """What the office has on file: its masters and rules, and the returns that count, as one ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from functools import lru_cache
 
 import pandas as pd
 
@@ -51,27 +51,26 @@ def load_office(workspace: Workspace) -> Office:
     if not workspace.rules_file.is_file():
         message = f"没有找到考核办法({workspace.rules_file})。请放回该文件,或用 zoneproc init 在新文件夹中取得一份。"
         raise MissingRulesError(message)
-    scheme = read_submission(workspace.rules_file.name, workspace.rules_file.read_bytes(), _RULES)
+    masters = tuple((item.name, item.data) for item in deliveries(workspace.masters))
+    return _office((workspace.rules_file.name, workspace.rules_file.read_bytes()), masters, workspace.year)
+
+
+@lru_cache(maxsize=2)
+def _office(rules_file: tuple[str, bytes], masters_files: tuple[tuple[str, bytes], ...], year: int) -> Office:
+    """The office of these very bytes; several steps of one run ask for the same."""
+    scheme = read_submission(*rules_file, _RULES)
     if scheme.identity is None:
         message = f"考核办法读不了:{scheme.findings[0].message}"
         raise MissingRulesError(message)
     rule_ledger = merge([(_office_source(scheme), scheme)])
     rule_book = rule_book_from(rule_ledger.frames, rule_ledger.place)
-    rules = rule_book.on(Period(workspace.year).end)
+    rules = rule_book.on(Period(year).end)
     words = {name: rules.dictionary(name) for name in VOCABULARIES}
-    masters = merge(_office_files(workspace.masters), Reference(words=words))
+    read = [read_submission(name, data, _MASTERS) for name, data in masters_files]
+    masters = merge([(_office_source(submission), submission) for submission in read], Reference(words=words))
     ledger = with_office(rule_ledger, masters, masters.returns)
     findings = (*ledger.findings, *rule_book.findings)
-    return Office(
-        Ledger(ledger.frames, ledger.sources, held=ledger.held, findings=findings),
-        rule_book,
-        Reference(words, _codes(masters)),
-    )
-
-
-def _office_files(folder: Path) -> Sequence[tuple[Source, Submission]]:
-    read = [read_submission(item.name, item.data, _MASTERS) for item in deliveries(folder)]
-    return [(_office_source(submission), submission) for submission in read]
+    return Office(replace(ledger, findings=findings), rule_book, Reference(words, _codes(masters)))
 
 
 def _office_source(submission: Submission) -> Source:
@@ -116,8 +115,9 @@ def source_of(filing: Filing) -> Source:
     )
 
 
+@lru_cache(maxsize=512)
 def reread(archive: Archive, filing: Filing) -> Submission:
-    """A kept file, read again from the archive."""
+    """A kept file, read again from the archive. What is kept never changes, so the last ones read are remembered."""
     return read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
 
 

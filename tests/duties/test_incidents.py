@@ -17,7 +17,7 @@ def test_empty_tables_give_empty_frames():
     assert incidents.vetoes(ledger, Q1, "党员").empty
 
 
-def test_latest_row_of_a_number_up_to_the_period_U07():
+def test_latest_row_of_a_number_up_to_the_period_u07():
     rows = [task("2026-02-01", task_no="R1", weight=w, _period=f"2026-0{w}") for w in (3, 1, 5, 2)]
     ledger = ledger_of(tasks=[*rows, task("2026-02-01", task_no=None), task("2026-02-01", task_no=None)])
     kept = incidents.latest_rows(ledger, "tasks", "task_no", Q1)
@@ -26,18 +26,20 @@ def test_latest_row_of_a_number_up_to_the_period_U07():
     assert may["weight"].tolist() == [5, 1, 1]
 
 
-def test_repeated_m4_rows_are_one_event_U07():
-    rows = [violation("2026-01-09", violation_no="W1", _period=month, grade=grade) for month, grade in
-            (("2026-01", "轻微"), ("2026-02", "一般"))]
+def test_repeated_m4_rows_are_one_event_u07():
+    rows = [
+        violation("2026-01-09", violation_no="W1", _period=month, grade=grade)
+        for month, grade in (("2026-01", "轻微"), ("2026-02", "一般"))
+    ]
     assert incidents.violations(ledger_of(violations=rows), Q1)["grade"].tolist() == ["一般"]
 
 
-def test_unusable_facts_are_no_facts_U16():
+def test_unusable_facts_are_no_facts_u16():
     facts = [fact("三违", "2026-01-09", level="轻微", visibility="党办"), fact("三违", "2025-12-31", level="轻微")]
     assert incidents.usable_facts(ledger_of(facts=facts), Q1).empty
 
 
-def test_holders_with_the_larger_role_on_duty_that_day_U20_U21():
+def test_holders_with_the_larger_role_on_duty_that_day_u20_u21():
     ledger = ledger_of(
         members=[member(), member(OTHER), member("D00125")],
         zones=[zone(role="协责"), zone(role="主责"), zone(OTHER, role="协责"), zone("D00125")],
@@ -51,7 +53,7 @@ def test_holders_with_the_larger_role_on_duty_that_day_U20_U21():
     ]
 
 
-def test_only_confirmed_documented_vetoes_of_the_subject_by_date_U37():
+def test_only_confirmed_documented_vetoes_of_the_subject_by_date_u37():
     rows = [
         veto(),
         veto(OTHER, confirmed=False),

@@ -7,7 +7,7 @@ I41 = "责任区廉政"
 MONTHS = [report(f"2026-0{month}", number=number) for month in (1, 2, 3) for number in (ME, OTHER)]
 
 
-def test_warning_by_role_and_sanctions_for_every_role_U20_U28():
+def test_warning_by_role_and_sanctions_for_every_role_u20_u28():
     ledger = ledger_of(
         members=[member(), member(OTHER)],
         zones=[zone(role="协责")],
@@ -17,7 +17,7 @@ def test_warning_by_role_and_sanctions_for_every_role_U20_U28():
     assert of(I41, ledger) == [(ME, "清零", 1.0, 0.0), (ME, "警示谈话", 0.5, 0.0)]
 
 
-def test_own_events_count_at_role_1_wherever_even_on_leave_U28():
+def test_own_events_count_at_role_1_wherever_even_on_leave_u28():
     ledger = ledger_of(
         members=[member(), member(OTHER)],
         zones=[zone(role="协责")],
@@ -31,6 +31,6 @@ def test_own_events_count_at_role_1_wherever_even_on_leave_U28():
     assert of(I41, ledger) == [(ME, "警示谈话", 1.0, 0.0), (OTHER, "警示谈话", 1.0, 0.0)]
 
 
-def test_a_month_without_report_or_statement_is_missing_U28():
+def test_a_month_without_report_or_statement_is_missing_u28():
     reports = [report("2026-01", zone_integrity=None), report("2026-02", zone_integrity="有情况另报")]
     assert of(I41, ledger_of(members=[member()], monthly_reports=reports)) == [(ME, "缺声明", 2.0, 0.0)]

@@ -11,7 +11,7 @@ def zone_of(*violations, members=None, zones=None, **tables):
     return ledger_of(members=members or [member()], zones=zones or [zone()], violations=list(violations), **tables)
 
 
-def test_own_events_by_kind_and_level_I21():
+def test_own_events_by_kind_and_level_i21():
     facts = [
         fact("三违", "2026-01-09", level="一般", employee_no=MINE),
         fact("事故", "2026-01-10", level="次要责任", employee_no=MINE),
@@ -25,7 +25,7 @@ def test_own_events_by_kind_and_level_I21():
     ]
 
 
-def test_m4_is_superseded_by_c7_of_team_and_day_U15():
+def test_m4_is_superseded_by_c7_of_team_and_day_u15():
     own = violation("2026-01-09", grade="严重", person_kind="党员本人", person_employee_no=MINE)
     elsewhere = violation("2026-01-10", grade="轻微", person_kind="党员本人", person_employee_no=MINE)
     facts = [fact("三违", "2026-01-09", level="轻微", employee_no="E9")]
@@ -34,7 +34,7 @@ def test_m4_is_superseded_by_c7_of_team_and_day_U15():
     assert of(I22, ledger) == [(ME, "轻微", 1.0, 0.0)]
 
 
-def test_secret_facts_and_undetermined_accidents_wait_U16():
+def test_secret_facts_and_undetermined_accidents_wait_u16():
     facts = [
         fact("事故", "2026-01-10", level=None, employee_no=MINE),
         fact("三违", "2026-01-11", level="严重", employee_no=MINE, visibility="党办"),
@@ -43,7 +43,7 @@ def test_secret_facts_and_undetermined_accidents_wait_U16():
     assert of(I21, ledger_of(members=[member()], facts=facts)) == [(ME, "轻微", 1.0, 0.0)]
 
 
-def test_own_ones_and_outsiders_do_not_count_in_the_zone_U17():
+def test_own_ones_and_outsiders_do_not_count_in_the_zone_u17():
     ledger = zone_of(
         violation("2026-01-09", person_kind="党员本人", person_employee_no=MINE),
         violation("2026-01-10", person_kind="其他"),
@@ -54,13 +54,13 @@ def test_own_ones_and_outsiders_do_not_count_in_the_zone_U17():
     assert of(I21, ledger) == [(ME, "轻微", 1.0, 0.0), (OTHER, "轻微", 1.0, 0.0)]
 
 
-def test_one_event_once_per_member_and_the_larger_role_U17_U20():
+def test_one_event_once_per_member_and_the_larger_role_u17_u20():
     zones = [zone(role="协责"), zone(role="主责"), zone(OTHER, role="协责")]
     ledger = zone_of(violation("2026-01-09", grade="一般"), members=[member(), member(OTHER)], zones=zones)
     assert of(I22, ledger) == [(ME, "一般", 1.0, 0.0), (OTHER, "一般", 0.5, 0.0)]
 
 
-def test_two_persons_together_empty_the_item_U18():
+def test_two_persons_together_empty_the_item_u18():
     pair = [violation("2026-01-09", violation_no=f"W{n}", person_employee_no=f"E{n}") for n in (1, 2)]
     unnamed = [violation("2026-01-09", violation_no=f"W{n}") for n in (1, 2)]
     same = [violation("2026-01-09", violation_no=f"W{n}", person_employee_no="E1") for n in (1, 2)]
@@ -69,19 +69,19 @@ def test_two_persons_together_empty_the_item_U18():
     assert of(I22, zone_of(*same)) == [(ME, "轻微", 2.0, 0.0)]
 
 
-def test_waived_and_own_events_make_no_pair_U18():
+def test_waived_and_own_events_make_no_pair_u18():
     mine = violation("2026-01-09", violation_no="W1", person_kind="党员本人", person_employee_no=MINE)
     found = violation("2026-01-09", violation_no="W2", source="党员发现", handling="当场制止")
     third = violation("2026-01-09", violation_no="W3", person_employee_no="E3")
     assert of(I22, zone_of(mine, found, third)) == [(ME, "轻微", 1.0, 0.0)]
 
 
-def test_serious_empties_for_every_role_U20():
+def test_serious_empties_for_every_role_u20():
     ledger = zone_of(violation("2026-01-09", grade="严重"), zones=[zone(role="协责")])
     assert of(I22, ledger) == [(ME, "清零", 1.0, 0.0)]
 
 
-def test_injury_with_responsibility_empties_U19():
+def test_injury_with_responsibility_empties_u19():
     hurt = event("2026-01-09", casualty="轻伤", liability="次要责任")
     free = event("2026-01-09", casualty="轻伤", liability="无责任")
     open_case = event("2026-01-09", casualty="死亡")
@@ -90,7 +90,7 @@ def test_injury_with_responsibility_empties_U19():
     assert of(I22, zone_of(events=[open_case])) == []
 
 
-def test_injury_c7_decides_and_spares_the_driver_U19():
+def test_injury_c7_decides_and_spares_the_driver_u19():
     hurt = event("2026-01-09", number=OTHER, casualty="轻伤", liability="主要责任")
     free = fact("事故", "2026-01-09", level="无责任", employee_no="E9")
     mine = fact("事故", "2026-01-09", level="全部责任", employee_no=MINE)
@@ -100,7 +100,7 @@ def test_injury_c7_decides_and_spares_the_driver_U19():
     assert of(I22, ledger) == [(OTHER, "清零", 1.0, 0.0)]
 
 
-def test_zone_events_on_leave_or_outside_the_row_do_not_count_U21():
+def test_zone_events_on_leave_or_outside_the_row_do_not_count_u21():
     away = zone_of(violation("2026-01-09"), absences=[absence(start="2026-01-09", end="2026-01-10")])
     ended = zone_of(violation("2026-01-10"), zones=[zone(end_date="2026-01-09")])
     last_day = zone_of(violation("2026-01-09"), zones=[zone(end_date="2026-01-09")])
@@ -108,7 +108,7 @@ def test_zone_events_on_leave_or_outside_the_row_do_not_count_U21():
     assert of(I22, last_day) == [(ME, "轻微", 1.0, 0.0)]
 
 
-def test_slight_ones_found_by_members_are_waived_in_the_zone_only_U22():
+def test_slight_ones_found_by_members_are_waived_in_the_zone_only_u22():
     waived = {"source": "党员发现", "handling": "当场制止"}
     ledger = zone_of(
         violation("2026-01-09", **waived),
@@ -119,7 +119,7 @@ def test_slight_ones_found_by_members_are_waived_in_the_zone_only_U22():
     assert of(I21, ledger) == [(ME, "轻微", 1.0, 0.0)]
 
 
-def test_a_c7_fact_not_self_found_takes_the_waiver_away_U22():
+def test_a_c7_fact_not_self_found_takes_the_waiver_away_u22():
     found = violation("2026-01-09", source="党员发现", handling="当场制止")
     seen = zone_of(found, facts=[fact("三违", "2026-01-09", level="轻微")])
     own_up = zone_of(found, facts=[fact("三违", "2026-01-09", level="轻微", self_found=True)])
@@ -127,20 +127,20 @@ def test_a_c7_fact_not_self_found_takes_the_waiver_away_U22():
     assert of(I22, own_up) == [(ME, "轻微", 0.0, 0.0)]
 
 
-def test_key_person_months_need_talk_and_follow_up_U24():
+def test_key_person_months_need_talk_and_follow_up_u24():
     links = [link("E1", key_person=True), link("E2")]
     talks = [talk("2026-01", "E1", follow_up="已回访"), talk("2026-02", "E1"), talk("2026-03", "E2", follow_up="好")]
     assert of(I23, ledger_of(members=[member()], contacts=links, talks=talks)) == [(ME, "", 1.0, 3.0)]
 
 
-def test_late_is_more_than_24_hours_once_per_event_U25():
+def test_late_is_more_than_24_hours_once_per_event_u25():
     exact = event("2026-01-09", reported_branch_at="2026-01-10 07:00")
     late = event("2026-01-11", reported_branch_at="2026-01-12 07:01", reported_company_at="2026-01-13 08:00")
     company = event("2026-01-14", reported_company_at="2026-01-15 09:00", event_kind="群体性苗头")
     assert of(I24, ledger_of(members=[member()], events=[exact, late, company])) == [(ME, "迟报", 2.0, 0.0)]
 
 
-def test_concealed_accidents_charge_main_holders_in_service_U25():
+def test_concealed_accidents_charge_main_holders_in_service_u25():
     third = "D00125"
     tables = {
         "members": [member(), member(OTHER), member(third)],

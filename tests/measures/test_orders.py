@@ -10,7 +10,7 @@ def tasks_of(*rows, **tables):
     return of(I61, ledger_of(members=[member(), member(OTHER)], tasks=list(rows), **tables))
 
 
-def test_dates_decide_whatever_the_mark_says_U30():
+def test_dates_decide_whatever_the_mark_says_u30():
     assert tasks_of(
         task("2026-01-10", weight=1, done="2026-01-10"),
         task("2026-02-10", weight=2, done="2026-02-11", task_result="按期完成"),
@@ -19,14 +19,14 @@ def test_dates_decide_whatever_the_mark_says_U30():
     ) == [(ME, "", 2.2, 8.0)]
 
 
-def test_the_latest_accepted_row_of_a_number_counts_U07_U30():
+def test_the_latest_accepted_row_of_a_number_counts_u07_u30():
     first = task("2026-02-10", task_no="R1", _period="2026-01")
     latest = task("2026-02-10", task_no="R1", _period="2026-02", number=OTHER, done="2026-02-09")
     beyond = task("2026-02-10", task_no="R1", _period="2026-04")
     assert tasks_of(latest, first, beyond) == [(OTHER, "", 1.0, 1.0)]
 
 
-def test_withdrawn_tasks_and_orders_are_left_out_U30():
+def test_withdrawn_tasks_and_orders_are_left_out_u30():
     orders = [
         {"task_no": "R2026-015", "task_status": "已撤销"},
         {"task_no": "R2026-016", "task_status": "有效"},

@@ -21,22 +21,22 @@ def test_grades_compare_the_printed_total():
     assert grades_of(totals, GRADES, free).tolist() == ["优秀", "良好", "良好", "合格", "不合格", "不定等次"]
 
 
-def test_a_veto_wins_over_no_score_U37():
+def test_a_veto_wins_over_no_score_u37():
     assert grades_of(pd.Series([float("nan"), 95.0]), GRADES, pd.Series([True, True])).tolist() == ["不合格", "不合格"]
 
 
-def test_at_most_thirty_percent_rounded_down_U38():
+def test_at_most_thirty_percent_rounded_down_u38():
     found = cut([99, 98, 97, 96, 95, 94, 80, 70, 60, 50])
     assert found["grade"].tolist()[:5] == ["优秀", "优秀", "优秀", "良好(限额)", "良好(限额)"]
     assert found["total"].tolist()[3] == 96
     assert found["capped"].sum() == 3
 
 
-def test_at_least_one_may_be_excellent_U38():
+def test_at_least_one_may_be_excellent_u38():
     assert cut([95, 94])["grade"].tolist() == ["优秀", "良好(限额)"]
 
 
-def test_a_full_tie_across_the_line_leaves_nobody_in_U38():
+def test_a_full_tie_across_the_line_leaves_nobody_in_u38():
     found = cut([99, 98, 97, 97, 96, 94, 80, 70, 60, 50])
     assert found["grade"].tolist()[:5] == ["优秀", "优秀", "良好(限额)", "良好(限额)", "良好(限额)"]
     assert found["cap_note"].tolist()[:5] == ["", "", "并列待定", "并列待定", "超出名额"]

@@ -68,7 +68,7 @@ def test_worked_example_3_2():
     assert (row["rank"], row["company_rank"], row["ranked"], row["review_grade"]) == (1, 1, True, "合格")
 
 
-def test_printed_quarters_enter_and_the_year_is_rounded_once_U06():
+def test_printed_quarters_enter_and_the_year_is_rounded_once_u06():
     row = year_of({ME: (85.56, 85.57, None, None)}).loc[ME]
     assert row["quarter_mean"] == pytest.approx(85.565)
     assert row["total"] == 85.57
@@ -81,12 +81,12 @@ def test_two_scored_quarters_are_needed_3_2():
     assert year_of({ME: (85.56, 80.0, None, None)}).loc[ME, "unscored_reason"] == ""
 
 
-def test_annual_bonus_before_the_quarterly_cap_at_most_ten_U36():
+def test_annual_bonus_before_the_quarterly_cap_at_most_ten_u36():
     row = year_of({ME: (80.0,) * 4}, columns={"bonus_before_cap": (7, 2, 0, 4), "deduction": (0, 2, 0, 5)}).loc[ME]
     assert (row["bonus"], row["deduction"], row["total"]) == (10.0, 7.0, 83.0)
 
 
-def test_quarters_without_score_bring_their_bonus_U36():
+def test_quarters_without_score_bring_their_bonus_u36():
     row = year_of({ME: (80.0, 80.0, None, None)}, columns={"bonus_before_cap": (0, 0, 3, 0)}).loc[ME]
     assert row["total"] == 83.0
 
@@ -97,7 +97,7 @@ def test_floor_and_cap_of_the_year_3_2():
     assert full.loc[ME, "total"] == 105.0
 
 
-def test_veto_caps_the_year_U37():
+def test_veto_caps_the_year_u37():
     found = year_of(tables={"reviews": [ballots()], "vetoes": [veto(day="2026-08-01")]}).loc[ME]
     assert (found["total"], found["grade"], found["veto_kind"]) == (59.0, "不合格", "酒后驾驶")
     short = year_of({ME: (85.0, None, None, None)}, {"vetoes": [veto()]}).loc[ME]
@@ -105,7 +105,7 @@ def test_veto_caps_the_year_U37():
     assert short["grade"] == "不合格"
 
 
-def test_tie_breaks_of_the_year_down_to_the_review_U39():
+def test_tie_breaks_of_the_year_down_to_the_review_u39():
     bases = {f"D0000{n}": (80.0,) * 4 for n in range(1, 6)}
     columns = {"t2_earned": [pd.Series([30.0, 29.0, 30.0, 30.0, 30.0])] * 4}
     columns["talk_points"] = [pd.Series([15.0, 15.0, 14.0, 15.0, 15.0])] * 4
@@ -117,15 +117,18 @@ def test_tie_breaks_of_the_year_down_to_the_review_U39():
     assert found["tied"].tolist() == [True, False, False, False, True]
 
 
-def test_equal_totals_are_parted_by_r_U39():
+def test_equal_totals_are_parted_by_r_u39():
     # 80 × 0.8 + 0.2 R = A; equal printed A with R missing or present.
-    reviews = [ballots("D00001", party=(0, 0, 0, 0), masses=(0, 0, 0, 0)), ballots("D00002", party=(0, 2, 1, 0), masses=None)]
+    reviews = [
+        ballots("D00001", party=(0, 0, 0, 0), masses=(0, 0, 0, 0)),
+        ballots("D00002", party=(0, 2, 1, 0), masses=None),
+    ]
     found = year_of({"D00001": (80.0,) * 4, "D00002": (80.0,) * 4}, {"reviews": reviews})
     assert found["total"].tolist() == [80.0, 80.0]
     assert found["rank"].tolist() == [2, 1]
 
 
-def test_leavers_are_scored_but_not_ranked_U40():
+def test_leavers_are_scored_but_not_ranked_u40():
     gone = [member(branch_to="2026-11-30", transfer_to="公司外", party_status="已转出"), member(OTHER)]
     found = year_of({ME: (95.0,) * 4, OTHER: (80.0,) * 4}, {"members": gone})
     assert found["total"].tolist() == [95.0, 80.0]
@@ -133,12 +136,12 @@ def test_leavers_are_scored_but_not_ranked_U40():
     assert found.loc[OTHER, "rank"] == 1
 
 
-def test_the_deceased_are_not_listed_U40():
+def test_the_deceased_are_not_listed_u40():
     gone = [member(branch_to="2026-05-30", party_status="已去世")]
     assert year_of({ME: (95.0, 90.0, None, None)}, {"members": gone}).empty
 
 
-def test_one_side_of_the_ballots_counts_alone_and_is_flagged_U41():
+def test_one_side_of_the_ballots_counts_alone_and_is_flagged_u41():
     party = year_of(tables={"reviews": [ballots(masses=None)]}).loc[ME]
     masses = year_of(tables={"reviews": [ballots(party=(0, 0, 0, 0))]}).loc[ME]
     none = year_of(columns={"bonus_before_cap": (1, 0, 0, 0)}).loc[ME]
@@ -148,17 +151,17 @@ def test_one_side_of_the_ballots_counts_alone_and_is_flagged_U41():
     assert [bool(row["review_note"]) for row in (party, masses, none)] == [True, True, True]
 
 
-def test_ballots_count_over_their_own_sum_and_the_last_row_wins_U41():
+def test_ballots_count_over_their_own_sum_and_the_last_row_wins_u41():
     reviews = [ballots(party=(0, 0, 0, 5)), ballots(party=(1, 0, 0, 0), pv_valid=30)]
     assert year_of(tables={"reviews": reviews}).loc[ME, "member_ballots"] == 100.0
 
 
-def test_the_year_knows_no_limit_on_excellent_U42():
+def test_the_year_knows_no_limit_on_excellent_u42():
     found = year_of({f"D0000{n}": (95.0,) * 4 for n in range(1, 5)})
     assert set(found["grade"]) == {"优秀"}
 
 
-def test_branch_of_31_december_and_mode_that_day_4_1_U04():
+def test_branch_of_31_december_and_mode_that_day_4_1_u04():
     moved = [
         member(branch_to="2026-10-31", transfer_to="001002", party_status="已转出"),
         member(branch_code="001002", branch_from="2026-11-01", assess_mode="免考", exempt_basis="支部大会"),

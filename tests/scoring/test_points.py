@@ -2,6 +2,8 @@
 
 import pandas as pd
 from building import ledger_of, rules_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from member_rows import Q1, member
 
 from zoneproc.measures import Evidence
@@ -11,13 +13,13 @@ INDICATORS = rules_of().indicators("党员", "季度")
 NONE = pd.DataFrame({"subject": [], "indicator": [], "part": [], "numerator": [], "denominator": []})
 
 
-def test_with_nothing_to_judge_deductions_start_full_and_ratios_do_not_apply_U23_4_46():
+def test_with_nothing_to_judge_deductions_start_full_and_ratios_do_not_apply_u23_4_46():
     points = award_points(NONE, INDICATORS, ["D1"]).set_index("indicator")["points"]
     assert points[["I21", "I22", "I24", "I31", "I41"]].tolist() == [12, 10, 4, 5, 10]
     assert points[["I11", "I12", "I13", "I23", "I32", "I51", "I52", "I61"]].isna().all()
 
 
-def test_deductions_stop_at_zero_and_clearing_empties_U20():
+def test_deductions_stop_at_zero_and_clearing_empties_u20():
     measured = pd.DataFrame(
         [("D1", "I22", "一般", 1.5, 0.0), ("D2", "I22", "清零", 1.0, 0.0), ("D3", "I22", "一般", 9.0, 0.0)],
         columns=["subject", "indicator", "part", "numerator", "denominator"],
@@ -46,3 +48,20 @@ def test_every_case_of_a_member_carries_its_indicator():
     cases = cases_of(Evidence(ledger_of(members=[member()]), rules_of(), Q1), INDICATORS)
     assert cases.groupby("indicator").size().to_dict() == {"I12": 3, "I13": 3, "I41": 3}
     assert measured_of(cases)["numerator"].tolist() == [0.0, 0.0, 3.0]
+
+
+SHARES = [row.code for row in INDICATORS if row.shape == "比例"]
+LOSSES = {row.code: sorted(row.arguments) for row in INDICATORS if row.shape == "扣分"}
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(SHARES), st.integers(0, 5), st.integers(0, 5)), max_size=6), st.data())
+def test_points_lie_between_zero_and_full(shares, data):
+    code = data.draw(st.sampled_from(sorted(LOSSES)))
+    part = data.draw(st.sampled_from(LOSSES[code]))
+    counted = {(code, ""): (min(done, due), due) for code, done, due in shares} | {
+        (code, part): (data.draw(st.integers(0, 20)), 0)
+    }
+    rows = [("D1", code, part, float(done), float(due)) for (code, part), (done, due) in counted.items()]
+    points = award_points(pd.DataFrame(rows, columns=NONE.columns), INDICATORS, ["D1"]).dropna(subset=["points"])
+    assert points["points"].between(0, points["full"]).all()

@@ -78,6 +78,8 @@ class View:
 
     def _rows(self, table: str) -> pd.DataFrame:
         frame = self.ledger[table]
+        if frame.empty:
+            return frame
         living = frame["_period"].isin([text for text in frame["_period"].unique() if self.asks(text)])
         if table == "cover":
             return frame[living | frame["template_id"].eq("BASE")]

@@ -86,12 +86,19 @@ def branch_of(plan: Plan) -> Branch:
     idle |= {member.member_no for member in members if member.assess_mode == "免考"}
     active = [member for member in members if member.member_no not in idle]
     zones = zones_of(plan, teams, active)
-    contacts = contacts_of(plan, staff, active, zones)
+    outsiders = _outsiders(staff, members)
+    contacts = contacts_of(plan, outsiders, active, zones)
     members, staff, contacts = _joined(plan, members, staff, contacts)
     zones = (*zones, *_new_zones(zones, members))
     contacts = (*contacts, *_new_contacts(plan, contacts, members, staff))
     groups = groups_of(members)
     return Branch(plan, teams, staff, members, groups, absences, zones, contacts, _secretaries(plan, members))
+
+
+def _outsiders(staff: Sequence[Employee], members: Iterable[Member]) -> Sequence[Employee]:
+    """Those of the staff who are no members: whom a member may be given as a contact (S4.3c)."""
+    taken = {member.employee_no for member in members}
+    return [person for person in staff if person.employee_no not in taken and person.on_roll]
 
 
 def _secretaries(plan: Plan, members: Sequence[Member]) -> Sequence[tuple[Member, date]]:
@@ -112,7 +119,7 @@ def _absences(plan: Plan, members: Sequence[Member]) -> Sequence[Absence]:
         case 4:
             return absence(6, "长期病休", (plan.day(2, 10), plan.day(5, 6)), "病假审批表")
         case 5:
-            return absence(27, "流动党员", (plan.day(2, 1), None), "流动党员活动证登记")
+            return absence(27, "流动党员", (plan.day(1, 5), None), "流动党员活动证登记")
         case 6:
             return absence(-1, "离退休", (date(plan.year - 1, 7, 1), None), "退休审批表")
     return ()

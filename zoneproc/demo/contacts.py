@@ -37,14 +37,12 @@ class Contact:
 class Matchmaker:
     """Finds contacts for members: nobody is given to two members."""
 
-    def __init__(self, plan: Plan, staff: Sequence[Employee], members: Iterable[Member]) -> None:
+    def __init__(self, plan: Plan, outsiders: Iterable[Employee]) -> None:
         self.plan = plan
         self.luck = chance(plan.seed, plan.code, "contacts")
-        taken = {member.employee_no for member in members}
         self.free: dict[str, list[Employee]] = {}
-        for person in staff:
-            if person.employee_no not in taken and person.on_roll:
-                self.free.setdefault(person.team_code, []).append(person)
+        for person in outsiders:
+            self.free.setdefault(person.team_code, []).append(person)
 
     def find(self, teams: Iterable[str]) -> Employee | None:
         """Somebody of one of the teams, or else of the largest."""
@@ -66,10 +64,10 @@ class Matchmaker:
 
 
 def contacts_of(
-    plan: Plan, staff: Sequence[Employee], members: Sequence[Member], zones: Iterable[Zone]
+    plan: Plan, outsiders: Iterable[Employee], members: Sequence[Member], zones: Iterable[Zone]
 ) -> Sequence[Contact]:
     """Two or three links for every member who has any duty, with what changes them in the year (4/22–24)."""
-    matchmaker = Matchmaker(plan, staff, members)
+    matchmaker = Matchmaker(plan, outsiders)
     teams = _teams_of_members(zones)
     links: list[Contact] = []
     for member in members:

@@ -125,14 +125,14 @@ def _level(branch: Branch) -> float:
 def _hearings(branch: Branch, luck: Random) -> Iterable[Row]:
     for judge in range(1, _JUDGES + 1):
         recused = judge == 1 + branch.plan.index % 23
-        score = float(min(99, 70 + round(25 * _level(branch)) + luck.randint(-4, 3)))
+        score = float(min(98, 64 + round(30 * _level(branch)) + luck.randint(-4, 3)))
         yield {"judge_no": f"PW{judge:02d}", "score": None if recused else score, "recused": recused}
 
 
 def _file_checks(branch: Branch, luck: Random) -> Iterable[Row]:
     for item in default_rule_rows()["file_check_items"]:
         full = float(str(item["max_points"]))
-        lost = 0.0 if luck.random() < _level(branch) else float(min(full, luck.randint(1, 4)))
+        lost = 0.0 if luck.random() < _level(branch) - 0.3 else float(min(full - 1, luck.randint(1, 4)))
         yield {
             "item_no": item["item_no"],
             "max_score": full,
@@ -144,7 +144,7 @@ def _file_checks(branch: Branch, luck: Random) -> Iterable[Row]:
 def _forums(branch: Branch, luck: Random) -> Iterable[Row]:
     size = len(branch.present(branch.plan.day(12, 31)))
     for number in range(1, min(size - 1, max(5, -(-size // 5))) + 1):
-        base = 68 + round(25 * _level(branch))
+        base = 62 + round(30 * _level(branch))
         yield {
             "participant_seq": number,
             "awareness": float(base + luck.randint(-5, 5)),
@@ -155,7 +155,7 @@ def _forums(branch: Branch, luck: Random) -> Iterable[Row]:
 def _visits(branch: Branch, luck: Random) -> Iterable[Row]:
     codes = sorted({team.team_code for team in branch.teams if team.end_date is None})
     for number in range(1, max(10, -(-len(branch.staff) // 20)) + 1):
-        pleased = luck.random() < _level(branch)
+        pleased = luck.random() < _level(branch) - 0.12
         yield {
             "respondent_seq": number,
             "team_code": codes[number * 7 % len(codes)],

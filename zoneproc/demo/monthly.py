@@ -15,7 +15,7 @@ from zoneproc.demo.register import Rows
 from zoneproc.demo.tasks import open_tasks
 from zoneproc.period import Period
 
-_METHODS = ("面谈",) * 8 + ("跟车",) * 3 + ("电话",) * 2 + ("家访", "线上")
+_METHODS = ("面谈",) * 10 + ("跟车",) * 4 + ("电话",) * 3 + ("家访", "线上", "集体谈心")
 _OPENINGS = ("了解近期", "谈到最近的", "一起回顾本月", "询问家里和班组的", "围绕本周", "交流了对当前", "听取他讲")
 _MATTERS = {
     "思想政治": ("形势学习体会", "公司发展想法", "职代会精神"),
@@ -25,7 +25,7 @@ _MATTERS = {
     "家庭生活": ("孩子上学安排", "老人照料", "住房装修进度"),
     "利益诉求": ("补休安排", "排班轮换", "工装换发"),
     "廉洁自律": ("票款管理规定", "节日纪律提醒"),
-    "入党培养": ("学习笔记完成情况", "对党章的认识"),
+    "入党培养": ("学习笔记完成情况", "对党章的认识", "参加志愿服务的体会", "思想汇报撰写情况"),
 }
 _ENDINGS = (
     "情况正常。",
@@ -97,9 +97,10 @@ def _talks(branch: Branch, month: Period, luck: Random, opinions: Mapping[str, O
         if opinion is None and luck.random() >= member.diligence:
             yield row | {"miss_reason": luck.choice(("班次冲突", "漏谈", "联系人离岗", None))}
             continue
-        yield row | _talk(link, month, luck, opinion)
-        if luck.random() < 0.03:
-            yield row | _talk(link, month, luck, None)
+        first, second = _talk(link, month, luck, opinion), _talk(link, month, luck, None)
+        yield row | first
+        if luck.random() < 0.03 and first["talk_date"] != second["talk_date"]:
+            yield row | second
 
 
 def _who(link: Contact) -> Row:

@@ -70,7 +70,8 @@ def opinions_of(plan: Plan) -> Sequence[Opinion]:
     """The year's opinions of a branch, numbered by the day they were collected."""
     branch = branch_of(plan)
     luck = chance(plan.seed, plan.code, "opinions")
-    homes = {zone.member_no: zone.team_code for zone in branch.zones}
+    lasting = [zone for zone in branch.zones if zone.change_reason != "班组撤并"]
+    homes = {zone.member_no: zone.team_code for zone in lasting}
     collected: list[tuple[date, str]] = []
     for month in Period(plan.year).months:
         able = [member for member in branch.owing(month.rule_day()) if member.member_no in homes]

@@ -45,7 +45,7 @@ def teams_of(plan: Plan) -> Sequence[Team]:
         return tuple(_eventful(plan, (*_line_teams(plan, luck), _dispatch(plan, luck))))
     names = {Trade.OFFICE: _OFFICES, Trade.WORKSHOP: _SHOPS, Trade.DEPOTS: _DEPOTS}[plan.trade]
     kind = {Trade.OFFICE: "机关科室", Trade.WORKSHOP: "修理班组", Trade.DEPOTS: "站务班组"}[plan.trade]
-    size = {Trade.OFFICE: 11, Trade.WORKSHOP: 34, Trade.DEPOTS: 13}[plan.trade]
+    size = {Trade.OFFICE: 16, Trade.WORKSHOP: 34, Trade.DEPOTS: 13}[plan.trade]
     head = f"{plan.subcompany_code}{plan.cycle or ''}"
     return tuple(
         Team(

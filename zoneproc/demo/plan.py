@@ -31,11 +31,12 @@ class Temper:
     closing: float
 
 
-GOOD = Temper((1.0, 1.0, 1.0, 1.0, 0.97, 0.93), (1, 4), 0.97)
-AVERAGE = Temper((1.0, 1.0, 0.97, 0.93, 0.88, 0.8), (2, 4), 0.88)
-SLOPPY = Temper((1.0, 0.95, 0.88, 0.8, 0.66, 0.45), (3, 5), 0.65)
+GOOD = Temper((1.0, 1.0, 1.0, 0.97, 0.92, 0.85), (1, 4), 0.96)
+SOLID = Temper((1.0, 1.0, 0.95, 0.9, 0.84, 0.76), (1, 4), 0.9)
+AVERAGE = Temper((1.0, 0.95, 0.88, 0.8, 0.72, 0.64), (2, 4), 0.82)
+SLOPPY = Temper((0.97, 0.88, 0.78, 0.66, 0.52, 0.38), (3, 5), 0.62)
 _TRADES = (Trade.LINES,) * 5 + (Trade.OFFICE, Trade.WORKSHOP, Trade.DEPOTS)
-_TEMPERS = (GOOD, AVERAGE, SLOPPY, GOOD, AVERAGE, AVERAGE, GOOD, AVERAGE)
+_TEMPERS = (GOOD, AVERAGE, SLOPPY, GOOD, SOLID, AVERAGE, SOLID, AVERAGE)
 _DIGITS = "零一二三四五六七八九"
 
 

@@ -12,7 +12,7 @@ from zoneproc.demo.register import Rows
 from zoneproc.demo.remedies import open_remedies
 from zoneproc.period import Period
 
-_RATINGS = ((0.97, "好"), (0.85, "较好"), (0.6, "一般"), (0.0, "差"))
+_RATINGS = ((0.95, "好"), (0.78, "较好"), (0.5, "一般"), (0.0, "差"))
 _MERITS = (
     ("建议采纳", "支部", "提出班前会改进建议被采纳"),
     ("建议采纳", "公司", "优化晚高峰排班建议被采纳"),

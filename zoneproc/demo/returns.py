@@ -93,7 +93,7 @@ def _return(
         "submission_no": version,
         "correction_note": "按人员和班组变动更新" if version > 1 else None,
         "preparer": branch.clerk.name,
-        "secretary_name": branch.secretary_on(sent.date()).name,
+        "secretary_name": branch.secretary_on(periods[1].end).name,
         "secretary_confirmed": True,
         "fill_date": sent.date(),
         "nil_sheets": _nil_sheets(form, rows),

@@ -110,7 +110,7 @@ def zones_of(plan: Plan, teams: Sequence[Team], members: Sequence[Member]) -> Se
     for team in whole:
         if team.team_code != forgotten:
             _cover(allotment, team, by_home.get(team.team_code, []), (by_line, members))
-    return tuple(_gap(plan, allotment.zones, members))
+    return tuple(_gap(plan, allotment.zones))
 
 
 def _whole_teams(teams: Iterable[Team]) -> Iterable[Team]:
@@ -145,25 +145,23 @@ def _cover(
         for place, member in enumerate(lasting):
             allotment.give(team, member, kind, "协责" if place else "主责")
         return
-    neighbours = [member for member in by_line.get(team.line_code or "", ()) if member.branch_to is None]
+    old = allotment.plan.day(1, 15)
+    neighbours = [
+        member
+        for member in by_line.get(team.line_code or "", ())
+        if member.branch_to is None and member.branch_from < old
+    ]
     helpers, kind = (neighbours, "整条线路") if neighbours else (members[1:6], "跨班组充实")
     least = min(helpers, key=lambda member: (allotment.held.get(member.member_no, 0), member.member_no))
     allotment.give(team, least, kind)
 
 
-def _gap(plan: Plan, zones: Sequence[Zone], members: Sequence[Member]) -> Iterable[Zone]:
-    """In the fifth branch a line is without a holder from mid-October until a manager takes it on in November."""
+def _gap(plan: Plan, zones: Sequence[Zone]) -> Iterable[Zone]:
+    """In the fifth branch a line is without a holder from mid-October until the holder takes it up again in November."""
     lost = f"{line_code_of(plan, 9)}-01" if plan.role == 5 else ""
-    yield from (
-        replace(zone, end_date=plan.day(10, 15), change_reason="年度调整") if zone.team_code == lost else zone
-        for zone in zones
-    )
     for zone in zones:
         if zone.team_code == lost:
-            number = f"Z{plan.tail}{len(zones) + 1:03d}"
-            holder = members[2]
-            yield replace(
-                zone, zone_code=number, member_no=holder.member_no, member_name=holder.name, zone_kind="跨班组充实",
-                start_date=plan.day(11, 10),
-            )  # fmt: skip
-            return
+            yield replace(zone, end_date=plan.day(10, 15), change_reason="年度调整")
+            yield replace(zone, zone_code=f"Z{plan.tail}{len(zones) + 1:03d}", start_date=plan.day(11, 10))
+        else:
+            yield zone

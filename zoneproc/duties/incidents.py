@@ -59,7 +59,9 @@ def violations(ledger: Ledger, period: Period) -> pd.DataFrame:
     """
     facts = usable_facts(ledger, period)
     facts = facts[facts["fact_kind"] == VIOLATION]
-    facts = facts.assign(grade=facts["level"], waived=_slight(facts["level"]) & facts["self_found"].eq(True), outsider=False)
+    facts = facts.assign(
+        grade=facts["level"], waived=_slight(facts["level"]) & facts["self_found"].eq(True), outsider=False
+    )
     records = latest_rows(ledger, "violations", "violation_no", period)
     records = records[_inside(records["event_date"], period)]
     records = records.assign(
@@ -91,9 +93,12 @@ def holders_of(ledger: Ledger, rules: Ruleset, events: pd.DataFrame) -> pd.DataF
     numbered = events.assign(_event=range(len(events)))
     zones = ledger["zones"][["member_no", "team_code", "assignment_role", "start_date", "end_date"]]
     pairs = numbered[["_event", "team_code", "day"]].merge(zones.dropna(subset=["team_code"]), on="team_code")
-    holds = (pairs["start_date"].fillna(LONG_AGO) <= pairs["day"]) & (pairs["day"] <= pairs["end_date"].fillna(FAR_AHEAD))
+    holds = (pairs["start_date"].fillna(LONG_AGO) <= pairs["day"]) & (
+        pairs["day"] <= pairs["end_date"].fillna(FAR_AHEAD)
+    )
     pairs = pairs[holds].assign(main=pairs["assignment_role"].eq(MAIN))
-    held = pairs.groupby(["_event", "member_no", "day"], as_index=False)["main"].max()
+    pairs = pairs.sort_values(["_event", "member_no", "main"], ascending=[True, True, False], kind="stable")
+    held = pairs.drop_duplicates(["_event", "member_no"])[["_event", "member_no", "day", "main"]]
     here = standing(ledger, held)
     here = here.loc[here["on_duty"], ["member_no", "day", "employee_no"]].rename(
         columns={"employee_no": "holder_employee_no"}

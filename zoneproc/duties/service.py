@@ -30,9 +30,7 @@ def assessed_members(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataF
     return listed.reset_index()[_LISTED].sort_values("member_no", ignore_index=True)
 
 
-_LISTED = (
-    "member_no name branch_code group_code employee_no member_type months_in_service present unscored".split()
-)
+_LISTED = "member_no name branch_code group_code employee_no member_type months_in_service present unscored".split()
 
 
 def deceased_by(ledger: Ledger, period: Period) -> pd.Series:
@@ -45,9 +43,9 @@ def deceased_by(ledger: Ledger, period: Period) -> pd.Series:
 
 def _in_computing_branch(rows: pd.DataFrame, on_rule_day: pd.Series) -> pd.DataFrame:
     """The last row of each member in the branch with most rule days, the later branch if equal (U05)."""
-    stays = rows.assign(days=on_rule_day.astype(int)).groupby(["member_no", "branch_code"], as_index=False)
-    stays = stays.agg(days=("days", "sum"), latest=("day", "max"))
-    stays["latest"] = stays["latest"].where(stays["days"] > 0, LONG_AGO)
+    counted = rows.assign(days=on_rule_day.astype(int), latest=rows["day"].where(on_rule_day, LONG_AGO))
+    grouped = counted.groupby(["member_no", "branch_code"], as_index=False)
+    stays = grouped.agg(days=("days", "sum"), latest=("latest", "max"))
     computing = stays.sort_values(["days", "latest"], kind="stable").drop_duplicates("member_no", keep="last")
     kept = rows.merge(computing[["member_no", "branch_code"]], on=["member_no", "branch_code"])
     return kept.sort_values("day", kind="stable").drop_duplicates("member_no", keep="last")

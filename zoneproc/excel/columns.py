@@ -11,7 +11,20 @@ import pandas as pd
 
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
-    CENTRED, CODE, DATE, DATETIME, FAINT_INK, INTEGER, LONG_TEXT, PERCENT, POINTS, RANK, TEXT, WRAP, Style, style,
+    CENTRED,
+    CODE,
+    DATE,
+    DATETIME,
+    FAINT_INK,
+    INTEGER,
+    LONG_TEXT,
+    PERCENT,
+    POINTS,
+    RANK,
+    TEXT,
+    WRAP,
+    Style,
+    style,
 )
 from zoneproc.excel.wording import display_width
 from zoneproc.excel.writing import Area, Book, Sheet, WritingError, shown
@@ -35,12 +48,14 @@ _STYLES: Mapping[Look, Style] = {
     "state": CENTRED,
     "box": CENTRED | WRAP,
 }
+_STATES = ("state", "box")
+_USUAL_WIDTHS: Mapping[Look, int] = {"integer": 9, "points": 9, "percent": 9, "rank": 10, "date": 12, "datetime": 17}
 _WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 14, "long": 46, "state": 16, "box": 22}
-_NUMBERS = frozenset({"integer", "points", "percent", "rank"})
-_NARROWEST, _USUAL, _SAMPLE = 6, 12, 400
+_SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')
 _ABSENT = style(font_color=FAINT_INK, align="center", font_size=9)
-_LOW, _MIDDLE, _HIGH, _BAR = "#F4B6AE", "#FFF3C4", "#BFE3C0", "#9DC3E6"
+_HEAT = {"min_color": "#F4B6AE", "mid_color": "#FFF3C4", "max_color": "#BFE3C0"}
+_MIDDLING, _BAR = 0.8, "#9DC3E6"
 _DAY_ZERO, _FIRST_SAFE_SERIAL = pd.Timestamp("1899-12-30"), 61
 
 
@@ -65,84 +80,85 @@ class Column:
     tied_by: str = ""
 
 
-def _plain(column: Column, rows: pd.DataFrame) -> list[object]:
-    """The cells of a column as text, numbers or None; dates as Excel counts them."""
+Values = Sequence[object]
+"""The cells of a column: text, numbers, or None for an empty cell; dates as Excel counts them."""
+
+
+def cells_of(column: Column, rows: pd.DataFrame) -> Values:
+    """The values of a column as they go into cells; days Excel does not know (before March 1900) become text."""
     series = rows[column.name]
     if not pd.api.types.is_datetime64_any_dtype(series.dtype):
         return [shown(value) for value in series.tolist()]
-    serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).tolist()
+    serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
     written = zip(serials, series.tolist(), strict=True)
-    return [None if at != at else at if at >= _FIRST_SAFE_SERIAL else str(day) for at, day in written]  # noqa: PLR0124
+    return [at if at >= _FIRST_SAFE_SERIAL else (str(day) if at else None) for at, day in written]
 
 
-def _width(column: Column, values: Sequence[object]) -> float:
+def look_of(column: Column) -> Style:
+    """The usual look of the column's cells."""
+    return _STYLES[column.look]
+
+
+def width_of(column: Column, values: Values) -> float:
+    """The width in half-width characters: as declared, or enough for the heading in two lines and for a sample of cells."""
+    if column.width:
+        return column.width
     heading = display_width(column.label)
-    least = heading + 3 if heading <= 8 else -(-heading // 2) + 3
-    if column.look in ("date", "datetime"):
-        return max(least, 12 if column.look == "date" else 17)
-    if column.look in _NUMBERS:
-        return max(least, 9, *(len(f"{value:.0f}") + 4 for value in values[:_SAMPLE] if isinstance(value, float)))
+    least = heading + 4 if heading <= _SHORT_HEADING else -(-heading // 2) + 4
+    usual = _USUAL_WIDTHS.get(column.look)
+    if usual is not None:
+        return max(least, usual)
     longest = max((display_width(str(value)) for value in values[:_SAMPLE] if value is not None), default=0)
-    return max(least, _NARROWEST, min(longest + 2, _WIDEST[column.look]))
+    return max(least, min(longest + 2, _WIDEST[column.look]))
 
 
-def _write_column(
-    page: Worksheet, at: tuple[int, int], column: Column, values: Sequence[object], rows: pd.DataFrame
-) -> None:
-    """One column, each look made once: what is written for every row must be cheap."""
+def write_cells(sheet: Sheet, at: tuple[int, int], column: Column, rows: pd.DataFrame, values: Values) -> None:
+    """Write the column downwards from a cell (row, column); raises WritingError if the Excel library refuses."""
     first, col = at
-    usual = _STYLES[column.look]
-    look = page.book.look(usual)
-    looks = _Looks(page.book, column, usual)
-    special = column.look in ("state", "box") or bool(column.tied_by)
-    tied = rows[column.tied_by].tolist() if column.tied_by else [False] * len(values)
-    for row, (value, shared) in enumerate(zip(values, tied, strict=True), start=first):
-        if value is None:
-            answer = page.raw.write_string(row, col, column.missing, looks.absent) if column.missing else 0
-            page.raw.write_blank(row, col, None, look) if not column.missing else None
-        elif isinstance(value, str):
-            answer = page.raw.write_string(row, col, value, looks.of(value) if special else look)
+    looks = _Looks(sheet.book, column)
+    shared = rows[column.tied_by].tolist() if column.tied_by else [False] * len(values)
+    for row, (value, tied) in enumerate(zip(values, shared, strict=True), start=first):
+        if isinstance(value, str):
+            answer = sheet.raw.write_string(row, col, value, looks.of_text(value))
+        elif value is not None:
+            answer = sheet.raw.write_number(row, col, value, looks.tied if tied else looks.usual)
+        elif column.missing:
+            answer = sheet.raw.write_string(row, col, column.missing, looks.absent)
         else:
-            answer = page.raw.write_number(row, col, value, looks.tied if shared else look)
+            answer = sheet.raw.write_blank(row, col, None, looks.usual)
         if answer:
-            raise WritingError(f"{page.title} {row},{col}")
+            message = f"the workbook cannot hold this: {sheet.title} {row},{col} ({answer})"
+            raise WritingError(message)
 
 
 class _Looks:
-    """The looks a column may need besides its usual one, made when first asked for."""
+    """The looks of one column's cells, each made once."""
 
-    def __init__(self, book: Book, column: Column, usual: Style) -> None:
-        self._book, self._usual = book, usual
-        self._words: dict[str, Any] = {}
-        self.absent = book.look(usual | _ABSENT)
-        self.tied = book.look(usual | _TIED) if column.tied_by else None
+    def __init__(self, book: Book, column: Column) -> None:
+        look = look_of(column)
+        self._book, self._look = book, look
+        self._by_word: dict[str, Any] | None = {} if column.look in _STATES else None
+        self.usual = book.look(look)
+        self.absent = book.look(look | _ABSENT)
+        self.tied = book.look(look | _TIED) if column.tied_by else self.usual
 
-    def of(self, text: str) -> Any:
+    def of_text(self, text: str) -> Any:
+        """The look of a text: of its state (the last line of the cell), where the column shows states."""
+        if self._by_word is None:
+            return self.usual
         word = text.rsplit("\n", 1)[-1]
-        if word not in self._words:
-            self._words[word] = self._book.look(self._usual | state_style(word))
-        return self._words[word]
+        if word not in self._by_word:
+            self._by_word[word] = self._book.look(self._look | state_style(word))
+        return self._by_word[word]
 
 
-def _colour(page: Worksheet, area: Area, column: Column) -> None:
+def colour(sheet: Sheet, area: Area, column: Column) -> None:
+    """Lay the heat map or the bars over the column's cells, if it asks for them."""
     if column.full:
-        page.conditional(
-            area,
-            {
-                "type": "3_color_scale",
-                "min_type": "num",
-                "min_value": 0,
-                "min_color": _LOW,
-                "mid_type": "num",
-                "mid_value": column.full * 0.8,
-                "mid_color": _MIDDLE,
-                "max_type": "num",
-                "max_value": column.full,
-                "max_color": _HIGH,
-            },
-        )
+        limits = {"min_value": 0, "mid_value": column.full * _MIDDLING, "max_value": column.full}
+        kinds = dict.fromkeys(("min_type", "mid_type", "max_type"), "num")
+        sheet.conditional(area, {"type": "3_color_scale", **kinds, **limits, **_HEAT})
     if column.bars:
-        bar = {"type": "data_bar", "bar_solid": True, "bar_color": _BAR, "min_type": "num", "min_value": 0}
-        page.conditional(area, bar)
-
-
+        sheet.conditional(
+            area, {"type": "data_bar", "bar_solid": True, "bar_color": _BAR, "min_type": "num", "min_value": 0}
+        )

@@ -21,7 +21,16 @@ from zoneproc.excel.scan import SheetFacts
 from zoneproc.excel.stamp import META_SHEET, STAMP_KEYS
 from zoneproc.kinds import ErrorCell, as_text, clean_text
 
-__all__ = ["RawBook", "RawSheet", "Unreadable", "open_packages", "passed_over", "read_book", "read_book_bytes", "unpack"]
+__all__ = [
+    "RawBook",
+    "RawSheet",
+    "Unreadable",
+    "open_packages",
+    "passed_over",
+    "read_book",
+    "read_book_bytes",
+    "unpack",
+]
 
 _DAMAGED = "请在 Excel 或 WPS 中打开、检查内容,另存为 .xlsx 后再报送。"
 

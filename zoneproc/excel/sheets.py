@@ -5,12 +5,13 @@ paper. A colour never stands alone: the coloured cell holds the word or the figu
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
+from zoneproc.excel.columns import Column, Look, cells_of, colour, look_of, width_of, write_cells
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     BODY,
@@ -18,35 +19,30 @@ from zoneproc.excel.styles import (
     CENTRED,
     CHECK,
     CODE,
-    DATE,
-    DATETIME,
     FAINT_INK,
     HEAD_STRONG,
     HEADER,
     INTEGER,
     LONG_TEXT,
     NOTE,
-    PERCENT,
     PLAIN,
-    POINTS,
-    RANK,
     STRONG,
     TEXT,
     TITLE,
     TOTAL,
-    WRAP,
-    Style,
     style,
 )
-from zoneproc.excel.wording import display_width, lines_in
-from zoneproc.excel.writing import Area, Book, Page, WritingError, new_book, shown
+from zoneproc.excel.wording import lines_in
+from zoneproc.excel.writing import Area, Book, Page, new_book
 from zoneproc.excel.writing import Sheet as Worksheet
 
 __all__ = ["Bars", "Column", "Look", "Notes", "Sheet", "TableBlock", "Workbook", "write_workbook"]
 
 INDEX, BACK, NOTHING = "目录", "← 返回目录", "本期没有"
 _LEAST_SPAN, _MOST_SPAN = 96, 128
-_LINE, _HEAD = 15, 3
+_LINE, _ROW, _ROW_PIXELS = 15, 18, 24
+_HEAD, _USUAL = 3, 12
+_EMPTY = style(font_color=FAINT_INK)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,12 +171,13 @@ class _Writer:
 
     def __init__(self, page: Worksheet, sheet: Sheet, workbook: Workbook, spots: dict[str, _Spot]) -> None:
         self._page, self._sheet, self._workbook, self._spots = page, sheet, workbook, spots
-        self._cells = {id(table): [_plain(column, table.rows) for column in table.columns] for table in sheet.tables}
+        self._cells = {id(table): [cells_of(column, table.rows) for column in table.columns] for table in sheet.tables}
         self._widths = self._all_widths()
         self._span = self._widths[: _span(self._widths)]
 
     def write(self) -> None:
         page, sheet = self._page, self._sheet
+        page.raw.set_default_row(_ROW)
         page.widths(self._widths)
         _write_head(page, self._workbook, sheet.heading, self._span)
         self._write_way_back()
@@ -237,11 +234,11 @@ class _Writer:
         row = self._write_header(row, table)
         self._spots.setdefault(self._sheet.title, _spot(self._page.title, row, table))
         if table.rows.empty:
-            self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _ABSENT)
+            self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _EMPTY)
             return row + 1
         for col, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-            _write_column(self._page, (row, col), column, values, table.rows)
-            _colour(self._page, Area(row, col, row + len(values) - 1, col), column)
+            write_cells(self._page, (row, col), column, table.rows, values)
+            colour(self._page, Area(row, col, row + len(values) - 1, col), column)
         self._set_heights(row, table)
         return self._write_total(row + len(table.rows), table)
 
@@ -257,7 +254,7 @@ class _Writer:
 
     def _write_total(self, row: int, table: TableBlock) -> int:
         for col, column in enumerate(table.columns if table.total else ()):
-            self._page.write(row, col, table.total.get(column.name), _STYLES[column.look] | TOTAL)
+            self._page.write(row, col, table.total.get(column.name), look_of(column) | TOTAL)
         return row + bool(table.total)
 
     def _set_heights(self, row: int, table: TableBlock) -> None:
@@ -279,13 +276,13 @@ class _Writer:
         count = min(spot.count, block.limit)
         height = 90 + 26 * count
         self._page.chart(row, 0, _bar_chart(self._page.book, block, spot, count), (900, height))
-        return row + height // 20 + 1
+        return row + height // _ROW_PIXELS + 1
 
     def _all_widths(self) -> list[float]:
         widths: list[float] = []
         for table in self._sheet.tables:
             for at, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-                wanted = column.width or _width(column, values)
+                wanted = width_of(column, values)
                 widths[at : at + 1] = [max(wanted, *widths[at : at + 1])] if at < len(widths) else [wanted]
         while sum(widths) < _LEAST_SPAN:
             widths.append(_USUAL)
@@ -333,5 +330,12 @@ def _bar_chart(book: Book, block: Bars, spot: _Spot, count: int) -> Any:
     chart.set_title({"name": block.title, "name_font": {"name": "微软雅黑", "size": 13}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
-    chart.set_x_axis({"min": 0, "num_font": font, "label_position": "high", "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}}})
+    chart.set_x_axis(
+        {
+            "min": 0,
+            "num_font": font,
+            "label_position": "high",
+            "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
+        }
+    )
     return chart

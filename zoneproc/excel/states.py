@@ -1,5 +1,7 @@
 """What a state looks like: bad ones red, open ones amber, good ones green; the word itself always stands in the cell."""
 
+import re
+
 from zoneproc.excel.styles import CHECK, ERROR, GOOD, Style
 
 __all__ = ["state_style"]
@@ -13,6 +15,7 @@ _LOOKS = {
     **dict.fromkeys(_GOOD, GOOD),
 }
 _USUAL = Style()
+_BRACKET = re.compile("[(\uff08]")
 
 
 def state_style(text: str) -> Style:
@@ -21,4 +24,4 @@ def state_style(text: str) -> Style:
     >>> state_style("暂定(尚缺 3 份)") == state_style("暂定"), state_style("张三") == Style()
     (True, True)
     """
-    return _LOOKS.get(text.split("(")[0].split("(")[0].strip(), _USUAL)
+    return _LOOKS.get(_BRACKET.split(text, maxsplit=1)[0].strip(), _USUAL)

@@ -28,7 +28,10 @@ def contact_talks(evidence: Evidence) -> pd.DataFrame:
         table=pd.Series("contacts", due.index).mask(done, "talks"),
         _source=due["_source"].mask(done, due["talk_source"]),
         _row=due["_row"].mask(done, due["talk_row"]),
-        note=due["month"] + " " + due["contact_name"].fillna("") + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
+        note=due["month"]
+        + " "
+        + due["contact_name"].fillna("")
+        + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
     )
 
 

@@ -47,7 +47,10 @@ def mentoring_talks(evidence: Evidence) -> pd.DataFrame:
         subject=due["mentor"],
         numerator=done.astype(float),
         denominator=1.0,
-        note=due["month"] + " " + due["trainee_name"].fillna("") + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
+        note=due["month"]
+        + " "
+        + due["trainee_name"].fillna("")
+        + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
     )
 
 

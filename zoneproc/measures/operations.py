@@ -68,7 +68,12 @@ def zone_safety(evidence: Evidence) -> pd.DataFrame:
         part=found["grade"].mask(clears, CLEARS),
         numerator=weight,
         table=found["table"],
-        note=found["day"].dt.strftime("%m-%d").astype("str") + " " + found["team_code"] + " 三违" + found["grade"] + remark,
+        note=found["day"].dt.strftime("%m-%d").astype("str")
+        + " "
+        + found["team_code"]
+        + " 三违"
+        + found["grade"]
+        + remark,
     )
     injuries = zone_injuries(evidence.ledger, evidence.rules, evidence.period)
     return gathered(zone, _injury_cases(injuries))
@@ -100,7 +105,10 @@ def key_person_follow_up(evidence: Evidence) -> pd.DataFrame:
         table=pd.Series("contacts", due.index).mask(done, "talks"),
         _source=due["_source"].mask(done, due["talk_source"]),
         _row=due["_row"].mask(done, due["talk_row"]),
-        note=due["month"] + " " + due["contact_name"].fillna("") + done.map({True: " 已跟进", False: " 未跟进"}).astype("str"),
+        note=due["month"]
+        + " "
+        + due["contact_name"].fillna("")
+        + done.map({True: " 已跟进", False: " 未跟进"}).astype("str"),
     )
 
 
@@ -116,7 +124,14 @@ def major_matters(evidence: Evidence) -> pd.DataFrame:
     late = events[(told - events["occurred_at"]) > allowed]
     hidden = concealed_accidents(evidence.ledger, evidence.rules, evidence.period)
     return gathered(
-        cases(late, "events", subject=late["member_no"], part="迟报", numerator=1.0, note=late["event_no"].fillna("") + " 迟报"),
+        cases(
+            late,
+            "events",
+            subject=late["member_no"],
+            part="迟报",
+            numerator=1.0,
+            note=late["event_no"].fillna("") + " 迟报",
+        ),
         cases(
             hidden,
             "facts",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -29,7 +30,7 @@ def within_caps(members: pd.DataFrame, grades: Sequence[Grade]) -> pd.DataFrame:
     everybody ranked by the branch, the limit at least one. U38.
     """
     members = members.assign(capped=False, cap_note="")
-    for grade, lower in zip(grades, grades[1:], strict=False):
+    for grade, lower in pairwise(grades):
         if grade.cap_share is not None and math.isfinite(grade.cap_share):
             members = _cut(members, grade, lower.label + LIMITED)
     return members

@@ -55,8 +55,7 @@ def _size(people: pd.DataFrame, groups: pd.DataFrame) -> pd.Series:
 def _formal_members(evidence: Evidence) -> pd.Series:
     """Formal members of the whole company: the leader is judged by type, not by where he is registered."""
     roster = members_at_end(evidence)
-    formal: pd.Series = roster.loc[roster["member_type"] == FORMAL, "member_no"]
-    return formal
+    return roster.loc[roster["member_type"] == FORMAL, "member_no"]
 
 
 def _vetoed(evidence: Evidence, people: pd.DataFrame) -> pd.Series:
@@ -65,4 +64,6 @@ def _vetoed(evidence: Evidence, people: pd.DataFrame) -> pd.Series:
     own = own[own["veto_kind"].isin(evidence.rules.veto_kinds(GROUP))]
     members = evidence.earlier["members"]
     barred = members.loc[members["veto_kind"].fillna("") != "", "member_no"]
-    return pd.concat([own["subject_no"], people.loc[people["member_no"].isin(barred), "group_code"]])
+    through_members = people.loc[people["member_no"].isin(barred), "group_code"]
+    vetoed: pd.Series = pd.concat([own["subject_no"], through_members])
+    return vetoed

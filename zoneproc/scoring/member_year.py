@@ -112,7 +112,7 @@ def _ballots(rows: pd.DataFrame, side: str, values: Sequence[float]) -> pd.Serie
     """Mean value of the ballots of one side over the sum of its four counts; missing without ballots."""
     votes = rows[[f"{side}_{grade}" for grade in _GRADES]].fillna(0).astype("float64")
     cast = votes.sum(axis=1)
-    return (votes.to_numpy() * list(values)).sum(axis=1) / cast.where(cast > 0)
+    return votes.mul(list(values), axis="columns").sum(axis=1) / cast.where(cast > 0)
 
 
 def _unscored(members: pd.DataFrame, least: int) -> pd.Series:

@@ -15,7 +15,9 @@ def round_half_up(series: pd.Series, decimals: int) -> pd.Series:
     [85.56, 2.68]
     """
     scale = 10.0**decimals
-    return pd.Series(np.floor(np.round(series.astype("float64") * scale, _NOISE - decimals) + 0.5) / scale, series.index)
+    return pd.Series(
+        np.floor(np.round(series.astype("float64") * scale, _NOISE - decimals) + 0.5) / scale, series.index
+    )
 
 
 def half_up(number: float, decimals: int) -> float:

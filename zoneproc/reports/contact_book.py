@@ -1,0 +1,226 @@
+"""R-5 联系配备与谈心完成: how many key contacts each member has, and in which months the talks were held."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zoneproc.duties.equipment import contacts_owed
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.period import Period
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.explanation import explanation
+from zoneproc.reports.masthead import workbook
+from zoneproc.reports.names import member_names, with_branch
+from zoneproc.reports.problems import problems
+from zoneproc.results import MonthResult
+
+NUMBER, TITLE = "R-5", "联系配备与谈心完成"
+DONE, GAP, SILENT = "√", "缺", "未报"
+_SAID = (
+    "应谈:当月 15 日联系关系有效、党员在岗、联系人在册的,各计一次;已谈:当月至少有一次有效谈心。",
+    "有效谈心:日期在本月内、联系关系有效,方式、主题齐全,内容摘要不少于 10 个字;集体谈心每人每季最多计一次。",
+    "“未报”:该支部当月月报尚未受理,封存前不作缺谈处理;“缺”:月报已受理但没有有效谈心。",
+    "最低联系人数按全年在岗月数折算:7 个月以上 2 名,3–6 个月 1 名,不足 3 个月不作要求。",
+)
+
+
+def contact_book(result: MonthResult) -> Sequence[Workbook]:
+    """The workbook: overview by branch, members, contacts month by month, gaps, problems."""
+    run = result.run
+    months = [str(month) for month in Period(run.period.year, 1, run.period.last).months]
+    due = with_branch(result.contact_months.assign(state=_states(result.contact_months)), run.ledger)
+    members = _members(result, due)
+    overview = _by_branch(result, due, members)
+    gaps = _gaps(result, due)
+    sheets = [
+        _overview(overview),
+        _member_sheet(members, months),
+        _contact_sheet(result, due, months),
+        _gap_sheet(gaps),
+        problems(run, ["Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08", "R02", "R04"], "联系与谈心问题清单"),
+        *explanation(run, _SAID),
+    ]
+    figures = [
+        ("应配备联系人的党员", f"{len(members[members['floor'].gt(0)])} 人"),
+        ("未达最低联系人数", f"{int(overview['short'].sum())} 人"),
+        ("本月应谈 / 已谈", f"{int(overview['due'].sum())} / {int(overview['done'].sum())}"),
+        ("本年缺谈", f"{int(gaps['state'].eq(GAP).sum())} 人次"),
+    ]
+    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+
+
+def _states(rows: pd.DataFrame) -> pd.Series:
+    """√, 缺 or 未报 (no accepted return of that month yet, 4/34) of each contact-month."""
+    state = pd.Series(GAP, index=rows.index, dtype="str")
+    return state.mask(~rows["reported"].astype(bool), SILENT).mask(rows["done"].astype(bool), DONE)
+
+
+def worst_by_month(rows: pd.DataFrame, keys: Sequence[str], state: str = "state") -> pd.DataFrame:
+    """One row per key, one column per month: 缺 before 未报 before the rest. Months where nothing was due are missing."""
+    weight = {GAP: 0, SILENT: 1}
+    ordered = rows.assign(weight=rows[state].map(weight).fillna(9)).sort_values(
+        [*keys, "month", "weight"], kind="stable"
+    )
+    worst = ordered.drop_duplicates([*keys, "month"]).set_index([*keys, "month"])[state]
+    wide = {month: worst.xs(month, level="month") for month in sorted(set(rows["month"]))}
+    known = rows[[*keys]].drop_duplicates().set_index(list(keys)).index
+    return pd.DataFrame(wide, index=known)
+
+
+def _counts(rows: pd.DataFrame, key: str, period: object) -> pd.DataFrame:
+    """Due and done of the month (due, done) and of the year so far (due_year, done_year) by `key`."""
+    month = rows[rows["month"] == str(period)]
+    return pd.DataFrame(
+        {
+            "due": month.groupby(key).size(),
+            "done": month.groupby(key)["done"].sum(),
+            "due_year": rows.groupby(key).size(),
+            "done_year": rows.groupby(key)["done"].sum(),
+        }
+    ).fillna(0)
+
+
+def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
+    counts = rows[["due", "done", "due_year", "done_year"]].fillna(0).astype("int64")
+    rows = rows.assign(**{str(name): counts[name] for name in counts})
+    rate = counts["done"] / counts["due"].where(counts["due"] > 0)
+    return rows.assign(rate=rate, rate_year=counts["done_year"] / counts["due_year"].where(counts["due_year"] > 0))
+
+
+def _members(result: MonthResult, due: pd.DataFrame) -> pd.DataFrame:
+    """Members owed at month end or with contact-months due this year, by branch and number, months as columns."""
+    run = result.run
+    owed = contacts_owed(run.ledger, run.rules, run.period.end)[
+        ["member_no", "name", "branch_code", "floor", "contacts"]
+    ]
+    others = due.loc[~due["member_no"].isin(owed["member_no"]), ["member_no", "branch_code"]].drop_duplicates(
+        "member_no"
+    )
+    others = others.assign(name=[member_names(run.ledger).get(number, number) for number in others["member_no"]])
+    rows = pd.concat([owed, others], ignore_index=True) if len(others) else owed
+    rows = rows.merge(_counts(due, "member_no", run.period), left_on="member_no", right_index=True, how="left")
+    rows = rows.merge(worst_by_month(due, ["member_no"]), left_on="member_no", right_index=True, how="left")
+    rows = _with_rates(rows).assign(enough=(rows["contacts"] >= rows["floor"]).map({True: "达标", False: "不足"}))
+    rows["enough"] = rows["enough"].mask(rows["floor"].isna(), "不在岗")
+    return with_branch(rows, run.ledger).sort_values(["branch_code", "member_no"], kind="stable", ignore_index=True)
+
+
+def _by_branch(result: MonthResult, due: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    owed = members[members["floor"].notna()]
+    by = owed.groupby("branch_code")
+    heads = pd.DataFrame(
+        {
+            "owed": by.size(),
+            "contacts": by["contacts"].sum().astype("int64"),
+            "short": owed["enough"].eq("不足").groupby(owed["branch_code"]).sum(),
+        }
+    )
+    rows = heads.join(_counts(due, "branch_code", result.run.period), how="outer").fillna(0).astype("int64")
+    rows = _with_rates(rows.rename_axis("branch_code").reset_index())
+    return with_branch(rows, result.run.ledger).sort_values("branch_code", kind="stable", ignore_index=True)
+
+
+def _gaps(result: MonthResult, due: pd.DataFrame) -> pd.DataFrame:
+    gaps = due[~due["done"].astype(bool)]
+    names = member_names(result.run.ledger)
+    gaps = gaps.assign(
+        name=[names.get(number, number) for number in gaps["member_no"]],
+        reason=gaps["stated_reason"].astype(bool).map({True: "已说明原因", False: "未说明"}),
+        key=gaps["key_person"].astype(bool),
+    )
+    return gaps.sort_values(
+        ["month", "branch_code", "member_no", "contact_employee_no"], ascending=[False, True, True, True], kind="stable"
+    )
+
+
+_RATES = (
+    Column("应谈", "due", "integer", band="本月"),
+    Column("已谈", "done", "integer", band="本月"),
+    Column("完成率", "rate", "percent", band="本月", missing="不适用", full=1),
+    Column("应谈", "due_year", "integer", band="年初至今"),
+    Column("已谈", "done_year", "integer", band="年初至今"),
+    Column("完成率", "rate_year", "percent", band="年初至今", missing="不适用", full=1),
+)
+
+
+def _overview(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("支部编码", "branch_code", "code"),
+        Column("支部", "branch", "name"),
+        Column("应考核党员", "owed", "integer", band="联系配备"),
+        Column("联系人", "contacts", "integer", band="联系配备"),
+        Column("未达最低数", "short", "integer", band="联系配备"),
+        *_RATES,
+    )
+    total: dict[str, object] = {
+        column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"
+    }
+    total |= {"branch": "合计", "rate": _rate(rows, ""), "rate_year": _rate(rows, "_year")}
+    note = "各支部联系人配备和谈心完成情况。"
+    return Sheet("总览", "联系配备与谈心完成总览", note, [TableBlock(columns, rows, total=total, frozen=2)])
+
+
+def _rate(rows: pd.DataFrame, suffix: str) -> float | None:
+    due = int(rows[f"due{suffix}"].sum())
+    return int(rows[f"done{suffix}"].sum()) / due if due else None
+
+
+def _months(months: Sequence[str], rows: pd.DataFrame) -> Sequence[Column]:
+    return [
+        Column(f"{int(month[-2:])}月", month, "state", 7, band="逐月完成", missing="—")
+        for month in months
+        if month in rows
+    ]
+
+
+def _member_sheet(members: pd.DataFrame, months: Sequence[str]) -> Sheet:
+    columns = (
+        Column("支部", "branch", "name"),
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        Column("联系人", "contacts", "integer", band="配备", missing="—"),
+        Column("最低数", "floor", "integer", band="配备", missing="—"),
+        Column("情况", "enough", "state", band="配备"),
+        *_RATES,
+        *_months(months, members),
+    )
+    note = "每名党员一行;逐月:√ 全部谈到,缺 有联系人未谈,未报 月报尚未受理,— 当月不应谈。"
+    return Sheet("党员明细", "党员联系与谈心明细", note, [TableBlock(columns, members, frozen=3)])
+
+
+def _contact_sheet(result: MonthResult, due: pd.DataFrame, months: Sequence[str]) -> Sheet:
+    keys = ["branch_code", "member_no", "contact_employee_no"]
+    names = member_names(result.run.ledger)
+    rows = due.sort_values([*keys, "month"], kind="stable").drop_duplicates(keys, keep="last")[
+        [*keys, "branch", "contact_name", "contact_kind"]
+    ]
+    rows = rows.merge(worst_by_month(due, keys), left_on=keys, right_index=True, how="left")
+    rows = rows.assign(name=[names.get(number, number) for number in rows["member_no"]])
+    columns = (
+        Column("支部", "branch", "name"),
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        Column("联系人工号", "contact_employee_no", "code"),
+        Column("联系人", "contact_name", "name"),
+        Column("类别", "contact_kind", "name"),
+        *_months(months, rows),
+    )
+    return Sheet("联系人逐月", "联系人逐月谈心", "每名联系人一行,逐月是否谈到。", [TableBlock(columns, rows, frozen=5)])
+
+
+def _gap_sheet(gaps: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("月份", "month", "code"),
+        Column("支部", "branch", "name"),
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        Column("联系人工号", "contact_employee_no", "code"),
+        Column("联系人", "contact_name", "name"),
+        Column("重点人", "key", "name"),
+        Column("情况", "state", "state"),
+        Column("未谈原因", "reason", "name"),
+    )
+    return Sheet("缺谈清单", "缺谈清单", "应谈而未谈到的联系人,近月在前。", [TableBlock(columns, gaps)])
+
+
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, contact_book))

@@ -1,0 +1,200 @@
+"""R-3 合并库: every merged row of the month with the file and row it came from, and the proof that none was lost."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zoneproc.excel.columns import Look
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.findings import in_order
+from zoneproc.forms import FORMS
+from zoneproc.kinds import Kind
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.masthead import workbook
+from zoneproc.reports.names import with_branch
+from zoneproc.reports.problems import findings_frame, problem_columns
+from zoneproc.results import MonthResult, Run
+from zoneproc.schema import Table
+
+NUMBER, TITLE = "R-3", "合并库"
+LONGEST = 1_000_000
+"""Rows of one sheet; longer tables go on to further sheets (Excel holds 1,048,576)."""
+_LOOKS: dict[Kind, Look] = {
+    Kind.TEXT: "text",
+    Kind.NAME: "name",
+    Kind.CODE: "code",
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "points",
+    Kind.DATE: "date",
+    Kind.DATETIME: "datetime",
+    Kind.MONTH: "code",
+    Kind.CHOICE: "name",
+    Kind.CHOICES: "text",
+    Kind.FLAG: "name",
+}
+_KINDS = {"held": "缺关键信息,暂不合并", "duplicate": "与前面的行重复"}
+
+
+def ledger_book(result: MonthResult) -> Sequence[Workbook]:
+    """The workbook: monthly tables of the month and the registers, reconciliation, returns, rows held back, problems."""
+    run = result.run
+    tables = [
+        table for form in ("MON", "BASE") for table in FORMS[form].tables if not (table.vertical or table.reference)
+    ]
+    merged = {table.name: _merged(run, table) for table in tables}
+    checked = reconciliation(run, merged)
+    sheets = [
+        _reconciled(checked),
+        _returns(run),
+        _held(run),
+        *(sheet for table in tables for sheet in _sheets(table, merged[table.name])),
+        _problems(run),
+    ]
+    figures = [
+        ("已合并行数", int(checked["merged"].sum())),
+        ("暂不合并行数", int(checked["held"].sum())),
+        ("重复行数", int(checked["duplicate"].sum())),
+    ]
+    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+
+
+def _merged(run: Run, table: Table) -> pd.DataFrame:
+    """The rows of the month (of BASE: all), by branch and place in the file, with branch and file by name."""
+    rows = _of_period(run, table)
+    files = {name: source.file for name, source in run.ledger.sources.items()}
+    rows = rows.assign(file=[files.get(name, name) for name in rows["_source"]])
+    return with_branch(rows, run.ledger, "_branch").sort_values(["_branch", "_source", "_row"], kind="stable")
+
+
+def _of_period(run: Run, table: Table) -> pd.DataFrame:
+    rows = run.ledger[table.name]
+    living = any(form.id == "BASE" and table.name in form for form in FORMS.values())
+    return rows if living else rows[rows["_period"] == str(run.period)]
+
+
+def _sheets(table: Table, rows: pd.DataFrame) -> Sequence[Sheet]:
+    columns = (
+        Column("支部编码", "_branch", "code"),
+        Column("支部", "branch", "name"),
+        *(Column(field.label, field.name, _LOOKS[field.kind]) for field in table.read_fields),
+        Column("来源文件", "file", "text"),
+        Column("行", "_row", "integer"),
+    )
+    parts = range(0, max(len(rows), 1), LONGEST)
+    note = f"{table.code} {table.label}:各支部本期已受理的全部行,末两列是来源文件和行号。"
+    return [
+        Sheet(
+            table.label if first == 0 else f"{table.label}({number})",
+            f"{table.code} {table.label}",
+            note,
+            [TableBlock(columns, rows.iloc[first : first + LONGEST], frozen=2)],
+        )
+        for number, first in enumerate(parts, start=1)
+    ]
+
+
+def reconciliation(run: Run, merged: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Rows sent = merged + held back + duplicate: one row per branch and table with any row.
+
+    Columns branch_code, branch, code, table, sent, merged, held, duplicate.
+    """
+    kept = [
+        rows.groupby("_branch").size().rename("merged").reset_index().assign(table=name)
+        for name, rows in merged.items()
+    ]
+    counted = pd.concat(kept).rename(columns={"_branch": "branch_code"}).set_index(["branch_code", "table"])
+    aside = _set_aside(run)
+    aside = aside[aside["table"].isin(list(merged))]
+    keys = [aside["branch_code"], aside["table"]]
+    wide = pd.DataFrame({kind: aside["kind"].eq(kind).groupby(keys).sum() for kind in _KINDS})
+    frame = counted.join(wide, how="outer").fillna(0).astype("int64").reset_index()
+    order = {name: (table.code, table.label) for name in merged for table in [_table(name)]}
+    frame["code"] = frame["table"].map({name: code for name, (code, _) in order.items()})
+    frame["table"] = frame["table"].map({name: label for name, (_, label) in order.items()})
+    frame["sent"] = frame[["merged", "held", "duplicate"]].sum(axis=1)
+    frame = with_branch(frame.sort_values(["branch_code", "code"], kind="stable", ignore_index=True), run.ledger)
+    return frame["branch_code branch code table sent merged held duplicate".split()]
+
+
+def _table(name: str) -> Table:
+    return next(form[name] for form in (FORMS["MON"], FORMS["BASE"]) if name in form)
+
+
+def _set_aside(run: Run) -> pd.DataFrame:
+    """The rows kept out of the merge whose file is of the month or a register: table, _source, _row, kind, branch_code, file."""
+    sources = run.ledger.sources
+    aside = run.ledger.held
+    known = aside["_source"].map(lambda name: name in sources and _is_of(sources[name].form, sources[name].period, run))
+    aside = aside[known.astype(bool)]
+    return aside.assign(
+        branch_code=[sources[name].branch for name in aside["_source"]],
+        file=[sources[name].file for name in aside["_source"]],
+    )
+
+
+def _is_of(form: str, period: str, run: Run) -> bool:
+    return form == "BASE" or (form == "MON" and period == str(run.period))
+
+
+def _reconciled(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("支部编码", "branch_code", "code"),
+        Column("支部", "branch", "name"),
+        Column("表", "code", "code"),
+        Column("表名", "table", "text"),
+        Column("报来行数", "sent", "integer"),
+        Column("已合并", "merged", "integer"),
+        Column("暂不合并", "held", "integer"),
+        Column("重复", "duplicate", "integer"),
+    )
+    sums = {name: int(rows[name].sum()) for name in ("sent", "merged", "held", "duplicate")}
+    note = "报来行数 = 已合并 + 暂不合并 + 重复;一行不丢。"
+    return Sheet("核对", "合并核对表", note, [TableBlock(columns, rows, total={"table": "合计", **sums})])
+
+
+def _returns(run: Run) -> Sheet:
+    rows = run.ledger.returns
+    rows = rows[[_is_of(form, period, run) for form, period in zip(rows["form"], rows["period"], strict=True)]]
+    titles = {form: FORMS[form].title for form in FORMS}
+    rows = with_branch(rows.assign(title=rows["form"].map(titles)), run.ledger)
+    columns = (
+        Column("支部编码", "branch_code", "code"),
+        Column("支部", "branch", "name"),
+        Column("表册", "title", "name"),
+        Column("报告期", "period", "code"),
+        Column("报送版本", "version", "integer"),
+        Column("收到时间", "received_at", "datetime"),
+        Column("处理结果", "verdict", "state"),
+        Column("计入本期", "counts", "name"),
+        Column("文件", "file", "long", 46),
+    )
+    rows = rows.sort_values(["branch_code", "form", "period", "version", "received_at"], kind="stable")
+    return Sheet(
+        "报送情况", "报送情况", "每个版本何时收到、是否受理、计入哪一个。", [TableBlock(columns, rows, frozen=2)]
+    )
+
+
+def _held(run: Run) -> Sheet:
+    rows = with_branch(_set_aside(run), run.ledger)
+    labels = {table.name: table.label for form in FORMS.values() for table in form.tables}
+    rows = rows.assign(label=rows["table"].map(labels), why=rows["kind"].map(_KINDS))
+    rows = rows.sort_values(["branch_code", "label", "file", "_row"], kind="stable")
+    columns = (
+        Column("支部", "branch", "name"),
+        Column("表", "label", "text"),
+        Column("文件", "file", "long", 50),
+        Column("行", "_row", "integer"),
+        Column("原因", "why", "text"),
+    )
+    return Sheet(
+        "未合并的行", "未合并的行", "没有进入合并库的行及原因,改正重报后自动补入。", [TableBlock(columns, rows)]
+    )
+
+
+def _problems(run: Run) -> Sheet:
+    rows = findings_frame(in_order(run.findings), run)
+    note = "本次运行发现的全部问题,供党委办公室掌握;各支部的部分见退回修改单。"
+    return Sheet("全部问题", "全部问题清单", note, [TableBlock(problem_columns(), rows, frozen=4)])
+
+
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, ledger_book))

@@ -1,0 +1,46 @@
+"""Codes as people know them: branches, members, groups and teams by name."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from zoneproc.ledger import Ledger
+
+__all__ = ["branch_names", "group_names", "member_names", "team_names", "with_branch"]
+
+
+def branch_names(ledger: Ledger) -> Mapping[str, str]:
+    """Short name of every organisation by code (C-1), the latest where it was renamed."""
+    rows = (
+        ledger["organisations"]
+        .dropna(subset=["org_code"])
+        .sort_values("start_date", kind="stable", na_position="first")
+    )
+    names = rows["short_name"].fillna(rows["org_name"]).fillna(rows["org_code"])
+    return dict(zip(rows["org_code"], names, strict=True))
+
+
+def member_names(ledger: Ledger) -> Mapping[str, str]:
+    """Name by member number (B-3), of the latest stay."""
+    return _names(ledger["members"], "member_no", "name", "branch_from")
+
+
+def group_names(ledger: Ledger) -> Mapping[str, str]:
+    """Name by group code (B-2)."""
+    return _names(ledger["groups"], "group_code", "group_name", "start_date")
+
+
+def team_names(ledger: Ledger) -> Mapping[str, str]:
+    """Name by team code (C-3)."""
+    return _names(ledger["teams"], "team_code", "team_name", "start_date")
+
+
+def _names(rows: pd.DataFrame, code: str, name: str, since: str) -> Mapping[str, str]:
+    known = rows.dropna(subset=[code, name]).sort_values(since, kind="stable", na_position="first")
+    return dict(zip(known[code], known[name], strict=True))
+
+
+def with_branch(rows: pd.DataFrame, ledger: Ledger, code: str = "branch_code") -> pd.DataFrame:
+    """The rows with `branch`, the short name of the branch of column `code` (the code itself where unknown)."""
+    names = branch_names(ledger)
+    return rows.assign(branch=[names.get(str(value), "" if pd.isna(value) else str(value)) for value in rows[code]])

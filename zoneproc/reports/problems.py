@@ -1,0 +1,72 @@
+"""问题清单: findings as a table people can work through, the gravest first."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from zoneproc.excel.sheets import Column, Sheet, TableBlock
+from zoneproc.findings import Finding, in_order
+from zoneproc.reports.names import branch_names
+from zoneproc.results import Run
+
+__all__ = ["concerning", "findings_frame", "problem_columns", "problems", "summary_by_code"]
+
+TITLE = "问题清单"
+_COLUMNS = "number severity code title branch file sheet cell value message hint".split()
+
+
+def concerning(findings: Iterable[Finding], codes: Sequence[str]) -> Sequence[Finding]:
+    """The findings whose code begins with one of these: `C` for a family, `R05` for one code."""
+    return [finding for finding in findings if finding.code.number.startswith(tuple(codes))]
+
+
+def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
+    """One row per finding, the gravest first: number (from 1), severity, code, title, branch (short name), file, sheet,
+    cell, value (as filled in), message, hint.
+    """
+    names = branch_names(run.ledger)
+    rows = [
+        (
+            *(number, each.severity.value, each.code.number, each.code.title, names.get(each.branch, each.branch)),
+            *(each.place.file, each.place.sheet, each.place.cell, each.value, each.message, each.hint),
+        )
+        for number, each in enumerate(in_order(findings), start=1)
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def problem_columns(*, with_branch: bool = True) -> Sequence[Column]:
+    """The columns of a list of findings; a branch's own slip does not repeat its name."""
+    branch = (Column("支部", "branch", "name"),) if with_branch else ()
+    return (
+        Column("序号", "number", "integer", 7),
+        Column("级别", "severity", "state", 9),
+        Column("代码", "code", "code", 9),
+        *branch,
+        Column("文件", "file", "long", 30),
+        Column("工作表", "sheet", "name"),
+        Column("单元格", "cell", "code", 10),
+        Column("填报内容", "value", "long", 20),
+        Column("问题", "message", "long", 44),
+        Column("怎么办", "hint", "long", 34),
+    )
+
+
+def problems(run: Run, codes: Sequence[str], heading: str) -> Sheet:
+    """The sheet 问题清单 of the findings that bear on a report."""
+    rows = findings_frame(concerning(run.findings, codes), run)
+    note = "与本表有关的问题,按级别排列;“阻断”须改正后重报,“错误”须改正,“提醒”请核对。"
+    return Sheet(TITLE, heading, note, [TableBlock(problem_columns(), rows, frozen=3)])
+
+
+def summary_by_code(rows: pd.DataFrame) -> TableBlock:
+    """How many findings of each code, the gravest first; `rows` as `findings_frame` gives them."""
+    grouped = rows.groupby(["code", "severity", "title", "hint"], sort=False).size().rename("count").reset_index()
+    columns = (
+        Column("级别", "severity", "state", 9),
+        Column("代码", "code", "code", 9),
+        Column("名称", "title", "text"),
+        Column("件数", "count", "integer", 8),
+        Column("怎么办", "hint", "long", 60),
+    )
+    return TableBlock(columns, grouped, total={"title": "合计", "count": len(rows)} if len(rows) else {})

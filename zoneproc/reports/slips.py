@@ -1,0 +1,81 @@
+"""R-2 退回修改单: for each branch what is wrong in its returns, where, and how to mend it; the gravest first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from zoneproc.excel.cover import period_words
+from zoneproc.excel.sheets import Notes, Sheet, TableBlock, Workbook
+from zoneproc.findings import Finding, Severity
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.masthead import file_name, note_of
+from zoneproc.reports.names import branch_names
+from zoneproc.reports.problems import findings_frame, problem_columns, summary_by_code
+from zoneproc.results import MonthResult, Run
+
+NUMBER, TITLE, FOLDER = "R-2", "退回修改单", "退回"
+UNKNOWN = "未识别文件"
+
+
+def slips(result: MonthResult) -> Sequence[Workbook]:
+    """One workbook per branch with findings, in order of code; files and rows without a branch share the last one."""
+    run = result.run
+    by_branch: dict[str, list[Finding]] = defaultdict(list)
+    for finding in run.findings:
+        by_branch[finding.branch].append(finding)
+    unknown = by_branch.pop("", [])
+    labels = _labels(sorted(by_branch), branch_names(run.ledger))
+    made = [_slip(run, labels[code], by_branch[code]) for code in sorted(by_branch)]
+    return [*made, _slip(run, UNKNOWN, unknown)] if unknown else made
+
+
+def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
+    """Short names for the files; branches that share one get their code behind it, so that no slip replaces another."""
+    shared = Counter(names.get(code, code) for code in codes)
+    return {code: name if shared[name := names.get(code, code)] == 1 else f"{name}{code}" for code in codes}
+
+
+def _slip(run: Run, label: str, findings: Sequence[Finding]) -> Workbook:
+    rows = findings_frame(findings, run)
+    unknown = label == UNKNOWN
+    title = f"{TITLE} — {label}({period_words(str(run.period))})"
+    columns = problem_columns(with_branch=False)
+    listed = Sheet(
+        "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, rows, frozen=3)]
+    )
+    summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(rows)])
+    guide = Sheet("修改说明", title, "怎样改、何时报。", [Notes(_unknown_advice() if unknown else _advice(run))])
+    return Workbook(
+        file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period)}",
+        title=title,
+        note=note_of(run),
+        sheets=[guide, listed, summary],
+        figures=_figures(findings),
+        caution=any(finding.severity is Severity.BLOCK for finding in findings),
+    )
+
+
+def _figures(findings: Sequence[Finding]) -> Sequence[tuple[str, object]]:
+    counts = Counter(finding.severity for finding in findings)
+    return [(severity.value, f"{counts[severity]} 件") for severity in Severity]
+
+
+def _advice(run: Run) -> Sequence[str]:
+    days = int(run.rules.number("correction_days"))
+    return (
+        "感谢报送。核对时发现下列事项,请对照“问题清单”在原表中改正,另存后重新报送。",
+        "“阻断”:本次报表未能受理,改正后才能计入;“错误”:请改正后重报;“提醒”:请核对,确实无误的不用改。",
+        f"请于收到之日起 {days} 个工作日内重新报送,封面“报送版本”加 1;按时改正的,报送时间仍按第一次计算。",
+        "“文件”“工作表”“单元格”是你支部所报文件中的位置;灰色单元格由党委办公室填写,请勿改动。",
+        "对结果有不同意见的,请与党委办公室联系,并说明依据。",
+    )
+
+
+def _unknown_advice() -> Sequence[str]:
+    return (
+        "下列文件未能认出是哪个支部的哪种报表,或是公司台账、考核办法中需要核对的事项。",
+        "认不出的文件:请与报送人联系,用下发的模板填写,封面的支部编码、报告期请勿改动,然后重新报送。",
+        "公司台账和考核办法中的事项:请党委办公室改正后重新运行。",
+    )
+
+
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, slips))
