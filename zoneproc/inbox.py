@@ -1,7 +1,7 @@
 """What lies in the inbox: every file of any depth, and the workbooks inside zip files. The inbox is only ever read."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,13 +28,17 @@ class Delivery:
         return hashlib.sha256(self.data + salt).hexdigest()
 
 
-def deliveries(folder: Path) -> Iterator[Delivery]:
-    """The workbooks in a folder, in order of name; owner files, system files and links are passed over."""
+def deliveries(folder: Path, known: Collection[str] = frozenset()) -> Iterator[Delivery]:
+    """The workbooks in a folder, in order of name; owner files, system files and links are passed over.
+
+    A file whose hash is `known` is a workbook kept before and is not looked into again.
+    """
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
         data = path.read_bytes()
         modified = datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)  # noqa: DTZ006  # office time
-        for member, content in unpack(name, data):
+        whole = Delivery(name, data, modified)
+        for member, content in [(name, data)] if whole.sha256 in known else unpack(name, data):
             if isinstance(content, Unreadable):
                 yield Delivery(member, data, modified, content)
             else:

@@ -47,7 +47,7 @@ def judge(
     data: dict[str, bytes] = {}
     arrived: list[Arrived] = []
     kept, again = archive.known(), []
-    for delivery in deliveries(workspace.inbox):
+    for delivery in deliveries(workspace.inbox, kept):
         sha256 = delivery.sha256
         if sha256 in data or sha256 in kept:
             again.append((sha256, delivery.name))

@@ -7,6 +7,7 @@ be merged are kept beside (`held`), so that rows sent = merged + held back + dup
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 import pandas as pd
 
@@ -67,6 +68,12 @@ class Source:
 
 def empty_frame(table: Table) -> pd.DataFrame:
     """No rows, every column of the table with its dtype, and the provenance columns."""
+    return _empty_frame(table.name).copy()
+
+
+@lru_cache(maxsize=128)
+def _empty_frame(name: str) -> pd.DataFrame:
+    table = table_of(name)[1]
     columns = {item.name: pd.Series([], dtype=item.kind.dtype) for item in table.read_fields}
     return pd.DataFrame(columns | provenance_columns([], [], [], []))
 

@@ -14,8 +14,8 @@ def test_status_follows_the_calendar():
 
 def test_rows_carry_over_until_closed():
     """U07."""
-    plan = Plan(2026, 2026, 8, 3)
-    seen = [row.rect_no for quarter in Period(2026).quarters for row in open_remedies(plan, quarter)]
+    plans = [Plan(2026, 2026, 8, role) for role in range(1, 9)]
+    seen = [row.rect_no for plan in plans for quarter in Period(2026).quarters for row in open_remedies(plan, quarter)]
     assert len(seen) > len(set(seen))
 
 

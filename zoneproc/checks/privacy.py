@@ -1,6 +1,7 @@
 """The P family: what returns must not hold."""
 
 import re
+import unicodedata
 
 import pandas as pd
 
@@ -32,13 +33,19 @@ def no_private_number_is_written(view: View) -> list[Finding]:
         rows = view.rows(table.name)
         for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:
-                number = rows[item.name].str.normalize("NFKC").str.extract(_PRIVATE_NUMBER, expand=False)
-                seen = number.notna()
-                shown = _masked(rows[seen], item.name, number[seen])
+                numbers = {text: number for text in rows[item.name].dropna().unique() if (number := _private(text))}
+                suspects = rows[rows[item.name].isin(numbers)] if numbers else rows.iloc[:0]
+                shown = _masked(suspects, item.name, suspects[item.name].map(numbers).astype("str"))
                 found += view.findings(
                     P01, table.name, shown, item.name, label=item.label, digits="digits", masked=item.name
                 )
     return found
+
+
+def _private(text: str) -> str:
+    """The identity or telephone number standing in a text; empty if there is none."""
+    match = _PRIVATE_NUMBER.search(unicodedata.normalize("NFKC", text))
+    return match[1] if match else ""
 
 
 def _masked(rows: pd.DataFrame, column: str, number: pd.Series) -> pd.DataFrame:

@@ -185,7 +185,10 @@ def _unfilled(view: View, table: Table) -> list[Finding]:
     for item in table.read_fields if len(rows) else ():
         if (table.name, item.name) in _TOLD_ELSEWHERE or not (item.required or item.required_when):
             continue
-        missing = rows[rows[item.name].isna() & _needed(item, table, rows)]
+        empty = rows[item.name].isna()
+        if not empty.any():
+            continue
+        missing = rows[empty & _needed(item, table, rows)]
         because = "" if item.required else f"({'或'.join(when.text for when in item.required_when if when.text)}时必填)"
         found += view.findings(S10, table.name, missing, item.name, label=item.label, because=because)
     return found

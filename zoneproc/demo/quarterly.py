@@ -45,9 +45,7 @@ def assessed(branch: Branch, quarter: Period) -> list[Member]:
     return [
         member
         for member in branch.members
-        if member.assess_mode != "免考"
-        and member.party_status != "已去世"
-        and sum(member.on_roll(day) for day in middles) >= 2
+        if member.assess_mode != "免考" and sum(member.on_roll(day) for day in middles) >= 2
     ]
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -58,16 +59,22 @@ def _close(workspace: Workspace, company: Company, period: Period, watch: Stopwa
     after_due, after_freeze = days_of(period)
     with watch.step("支部报送"):
         write_returns(workspace, company, period, Window(until=after_due))
-    with watch.step("收表"):
-        workflow.receive(workspace, at=after_due)
+    if period.cadence is Cadence.MONTH:  # judged at once, so that corrections have their three days
+        with watch.step("收表"):
+            workflow.receive(workspace, at=after_due)
     with watch.step("支部报送"):
         write_returns(workspace, company, period, Window(after_due, after_freeze))
-        if period.cadence is Cadence.MONTH and period.first > 1:
-            earlier = Period(period.year, period.first - 1, period.first - 1)
-            write_returns(workspace, company, earlier, Window(days_of(earlier)[1], after_freeze))
+        _write_stragglers(workspace, company, period, after_freeze)
     label, work_out = {
         Cadence.MONTH: ("月度汇总", workflow.consolidate_month),
         Cadence.QUARTER: ("季度考核", workflow.score_quarter),
     }.get(period.cadence, ("年度考核", workflow.score_year))
     with watch.step(label):
         work_out(workspace, period, at=after_freeze)
+
+
+def _write_stragglers(workspace: Workspace, company: Company, month: Period, today: datetime) -> None:
+    """What belongs to the month before and comes only after its freeze: kept, not scored (4/33)."""
+    if month.cadence is Cadence.MONTH and month.first > 1:
+        before = Period(month.year, month.first - 1, month.first - 1)
+        write_returns(workspace, company, before, Window(days_of(before)[1], today))

@@ -21,13 +21,16 @@ def links_on(ledger: Ledger, moments: pd.DataFrame) -> pd.DataFrame:
     `owed` (U04) and `branch_code` (of the link) to the columns of B-6 and of `moments`.
     """
     on = [name for name in PAIR if name in moments]
-    links = ledger["contacts"]
-    rows = links.merge(moments, on=on) if on else links.merge(moments, how="cross")
+    links = ledger["contacts"].reset_index(drop=True)
+    dates = links[[*PAIR, "start_date", "end_date", "_branch"]].assign(_at=links.index)
+    rows = dates.merge(moments, on=on) if on else dates.merge(moments, how="cross")
     started = rows["start_date"].fillna(LONG_AGO) <= rows["day"]
     rows = rows[started & (rows["day"] <= rows["end_date"].fillna(FAR_AHEAD))]
     on_roll = standing(ledger, rows)[["member_no", "day", "branch_code", "owed"]]
     rows = rows.merge(on_roll, left_on=["member_no", "day", "_branch"], right_on=["member_no", "day", "branch_code"])
-    return rows[_employed(ledger, rows) & ~_party_member(ledger, rows)]
+    rows = rows[_employed(ledger, rows) & ~_party_member(ledger, rows)]
+    others = links.drop(columns=[name for name in rows if name in links]).take(rows["_at"].to_numpy())
+    return pd.concat([rows.drop(columns="_at").reset_index(drop=True), others.reset_index(drop=True)], axis="columns")
 
 
 def _employed(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
@@ -48,6 +51,8 @@ def _party_member(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
     numbers = ledger["members"][["member_no", "employee_no"]].drop_duplicates().dropna()
     asked = rows[["contact_employee_no", "day"]].drop_duplicates()
     suspects = asked.merge(numbers, left_on="contact_employee_no", right_on="employee_no")
+    if suspects.empty:
+        return pd.Series(False, index=rows.index)
     members = standing(ledger, suspects).merge(suspects[["member_no", "day", "contact_employee_no"]])
     return pd.Series(
         pd.MultiIndex.from_frame(rows[["contact_employee_no", "day"]]).isin(

@@ -29,18 +29,21 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     转正日期 (U03); `exempt` is 免考 with a basis, `on_duty` is 在岗, `owed` is on duty and not exempt (U04). A missing
     转入 date counts as long ago. Pairs of people not on the roll that day are absent.
     """
-    rows = pairs[["member_no", "day"]].drop_duplicates().merge(ledger["members"], on="member_no")
-    rows["branch_from"] = rows["branch_from"].fillna(LONG_AGO)
+    members = ledger["members"].reset_index(drop=True)
+    members["branch_from"] = members["branch_from"].fillna(LONG_AGO)
+    # Matching moves only the dates; names and posts are fetched once, for the rows that hold.
+    stays = members[["member_no", "branch_from"]].assign(_at=members.index)
+    rows = pairs[["member_no", "day"]].drop_duplicates().merge(stays, on="member_no")
     rows = rows[rows["branch_from"] <= rows["day"]]
     rows = rows.sort_values(["member_no", "day", "branch_from"], kind="stable")
     rows = rows.drop_duplicates(["member_no", "day"], keep="last")
-    rows = rows[_holds(rows, company_branches(ledger))]
-    rows = _with_duty(rows, ledger)
-    formal = rows["full_date"] <= rows["day"]
-    later = rows["full_date"] > rows["day"]
-    return rows.assign(
-        branch_code=rows["_branch"],
-        member_type=rows["member_type"].mask(formal, "正式党员").mask(later, "预备党员"),
+    found = members.take(rows["_at"].to_numpy()).assign(day=rows["day"].to_numpy()).reset_index(drop=True)
+    found = _with_duty(found[_holds(found, company_branches(ledger))], ledger)
+    formal = found["full_date"] <= found["day"]
+    later = found["full_date"] > found["day"]
+    return found.assign(
+        branch_code=found["_branch"],
+        member_type=found["member_type"].mask(formal, "正式党员").mask(later, "预备党员"),
     )[ROSTER_COLUMNS].reset_index(drop=True)
 
 

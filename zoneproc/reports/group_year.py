@@ -1,0 +1,81 @@
+"""R-9 党小组年度排名: four items, total, place, and whether the group may be 先进党小组."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock, Workbook
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.award_sheets import award_sheet
+from zoneproc.reports.explanation import explanation
+from zoneproc.reports.masthead import workbook
+from zoneproc.reports.names import with_branch
+from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note
+from zoneproc.results import YearResult
+from zoneproc.rules import Indicator
+from zoneproc.scoring.awards import GROUP as GROUP_AWARD
+
+NUMBER, TITLE = "R-9", "党小组年度排名"
+GROUP, YEARLY = "党小组", "年度"
+OWN_RESULT = "组员成绩"
+_SAID = (
+    "党小组得分由组员成绩、党小组会、组员填报、支部评价四项合成;没有支部评价的,其余各项按比例折算到满分。",
+    "成员以年末名册为准;人数不足、没有正式党员、组长不是正式党员的照常排名,但不参加先进党小组评选。",
+    "组员被一票否决的党小组不能评先进党小组,得分不受影响;得分相同的并列。",
+)
+
+
+def group_book(result: YearResult) -> Sequence[Workbook]:
+    """The workbook: the ranking, its chart, the award, what cost points."""
+    run = result.run
+    indicators = run.rules.indicators(GROUP, YEARLY)
+    groups = _groups(result)
+    sheets = [
+        _ranking(groups, indicators),
+        Sheet("排名图", "党小组得分排名图", "按名次排列的前 40 个党小组。", [Bars("党小组年度得分", "排名", "label", "total")]),
+        award_sheet(result, GROUP_AWARD),
+        _costs(result, groups, indicators),
+        *explanation(run, _SAID, [(GROUP, YEARLY)]),
+    ]
+    figures = [
+        ("党小组", f"{len(groups)} 个"),
+        ("可参加评选", f"{int(groups['eligible'].astype(bool).sum())} 个"),
+        ("平均得分", f"{groups['total'].mean():.2f}" if groups["total"].notna().any() else "—"),
+    ]
+    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+
+
+def _groups(result: YearResult) -> pd.DataFrame:
+    rows = with_branch(result.scores.groups, result.run.ledger)
+    rows = rows.assign(
+        label=rows["branch"] + " " + rows["group_name"].fillna(rows["group_code"]).astype("str"),
+        can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}),
+    )
+    return rows.sort_values(["rank", "group_code"], kind="stable", na_position="last", ignore_index=True)
+
+
+def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
+    columns = (
+        Column("名次", "rank", "rank", 10, tied_by="tied", missing="—"),
+        Column("党小组", "label", "text"),
+        Column("编码", "group_code", "code"),
+        Column("党员", "members", "integer", 8),
+        Column("正式党员", "formal_members", "integer", 8),
+        *item_columns(indicators, {"G": "指标得分"}),
+        Column("得分", "total", "points", 12, missing="—", bars=True),
+        Column("参加评选", "can", "name", 11),
+        Column("原因", "reasons", "long", 30),
+    )
+    note = "全公司党小组按得分排列。" + item_note(indicators)
+    return Sheet("排名", "党小组年度排名", note, [TableBlock(columns, groups, frozen=2)])
+
+
+def _costs(result: YearResult, groups: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
+    """What cost points; single members' scores are left to R-8."""
+    shown = [row for row in indicators if row.measure != OWN_RESULT]
+    rows = costs(result.run, result.scores.cases, result.scores.points, shown)
+    rows = rows.merge(groups[["group_code", "label"]], left_on="subject", right_on="group_code")
+    return cost_sheet("党小组扣分说明", rows, (Column("党小组", "label", "text"), Column("编码", "subject", "code")))
+
+
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, YearResult, group_book))

@@ -1,0 +1,94 @@
+"""What the scored results share: items as columns with a heat map, and the rows that cost points with their cells."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zoneproc.excel.sheets import Column, Sheet, TableBlock
+from zoneproc.results import Run
+from zoneproc.rules import Indicator
+
+__all__ = ["COSTS", "costs", "item_columns", "item_note", "items_wide"]
+
+RATED = ("评定",)
+"""Shapes whose case is a rating: any rating may cost points, whatever its count."""
+
+
+def items_wide(points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """One row per subject (index), one column per indicator code: exact points, missing = 不适用."""
+    wide = points.pivot_table(index="subject", columns="indicator", values="points", aggfunc="first", dropna=False)
+    return wide.reindex(columns=[row.code for row in indicators]).astype("float64")
+
+
+def item_columns(indicators: Sequence[Indicator], bands: dict[str, str]) -> Sequence[Column]:
+    """The columns of the items, banded by block, each a heat map up to its full points."""
+    return [
+        Column(
+            f"{row.code}\n{row.label}\n({row.full_points:g})",
+            row.code,
+            "points",
+            11,
+            band=bands.get(row.block, row.block),
+            missing="不适用",
+            full=row.full_points,
+        )
+        for row in indicators
+    ]
+
+
+def item_note(indicators: Sequence[Indicator]) -> str:
+    """What the heat map says."""
+    full = sum(row.full_points for row in indicators)
+    return f"指标栏括号内为满分(合计 {full:g}),颜色表示得分占满分的比例:红低绿高;“不适用”不计入满分。"
+
+
+COSTS = "file sheet cell note part count".split()
+
+
+def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """The cases behind every item that is not full, by subject and indicator in sheet order.
+
+    One row per case that costs points: subject, indicator, label, full, points (of the whole item), note, part, count (done
+    of due, or how often), file, sheet, cell (empty where nothing was sent).
+    """
+    known = pd.DataFrame(
+        [(row.code, at, row.label, row.shape in RATED) for at, row in enumerate(indicators)],
+        columns=["indicator", "order", "label", "rated"],
+    ).astype({"indicator": "str", "rated": "bool"})
+    short = points[points["points"] < points["full"]].merge(known, on="indicator")
+    rows = cases.merge(short, on=["subject", "indicator"])
+    missed = rows["denominator"].gt(0) & rows["numerator"].lt(rows["denominator"])
+    counted = rows["denominator"].eq(0) & rows["numerator"].gt(0)
+    rows = rows[missed | counted | rows["rated"]]
+    rows = rows.sort_values(["subject", "order", "_source", "_row"], kind="stable", ignore_index=True)
+    ledger = run.ledger
+    places = [ledger.place(*where) for where in zip(rows["table"], rows["_source"], rows["_row"], strict=True)]
+    return rows.assign(
+        file=[place.file for place in places],
+        sheet=[place.sheet for place in places],
+        cell=[place.cell for place in places],
+        count=[_count(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)],
+    )
+
+
+def _count(numerator: float, denominator: float) -> str:
+    return f"{numerator:g} / {denominator:g}" if denominator else f"{numerator:g}"
+
+
+def cost_sheet(heading: str, rows: pd.DataFrame, who: Sequence[Column]) -> Sheet:
+    """The sheet 扣分说明; `who` are the columns that say whom a row is about."""
+    columns = (
+        *who,
+        Column("代码", "indicator", "code"),
+        Column("指标", "label", "name", 16),
+        Column("满分", "full", "points"),
+        Column("得分", "points", "points"),
+        Column("情形", "note", "long", 36),
+        Column("分类", "part", "name"),
+        Column("计数", "count", "code", missing="—"),
+        Column("文件", "file", "long", 34, missing="无记录"),
+        Column("工作表", "sheet", "name"),
+        Column("位置", "cell", "code", 10),
+    )
+    note = "未得满分的指标,逐条列出影响得分的事项和出处;“计数”为已完成 / 应完成,或次数(协责按折算计)。"
+    return Sheet("扣分说明", heading, note, [TableBlock(columns, rows, frozen=len(who))])
