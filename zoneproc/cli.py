@@ -87,13 +87,20 @@ def init(folder: Path, company: str, year: int) -> None:
 
 
 @main.command()
-@_period
+@click.argument("period", type=_PeriodType(), metavar="报告期", required=False)
 @_workspace
+@click.option("--blank", type=click.Path(path_type=Path), metavar="文件夹", help="写出全部空白标准表,不需要工作区。")
 @click.pass_obj
-def templates(echo: Callable[[str], None], period: Period, root: Path) -> None:
+def templates(echo: Callable[[str], None], period: Period | None, root: Path, blank: Path | None) -> None:
     """发模板:按支部写好已知内容的工作簿。"""
     from zoneproc import workflow
 
+    if blank is not None:
+        click.echo(f"已写出 {len(workflow.write_blank_forms(blank))} 个空白标准表,在 {blank}。")
+        return
+    if period is None:
+        message = "请写明报告期,如 zoneproc templates 2026-03。"
+        raise ZoneprocError(message)
     files = workflow.prepare_templates(Workspace.open(root), period, echo=echo)
     click.echo(f"已写出 {len(files)} 个模板,在 input_templates/{period}。")
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
+    CALM,
     CENTRED,
     CODE,
     DATE,
@@ -21,6 +22,7 @@ from zoneproc.excel.styles import (
     PERCENT,
     POINTS,
     RANK,
+    STRONG,
     TEXT,
     WRAP,
     Style,
@@ -32,7 +34,7 @@ from zoneproc.excel.writing import Area, Book, Sheet, WritingError, shown
 __all__ = ["Column", "Look", "cells_of", "colour", "look_of", "width_of", "write_cells"]
 
 Look = Literal[
-    "text", "code", "name", "integer", "points", "percent", "date", "datetime", "long", "rank", "state", "box"
+    "text", "code", "name", "integer", "points", "total", "percent", "date", "datetime", "long", "rank", "state", "box"
 ]
 _STYLES: Mapping[Look, Style] = {
     "text": TEXT,
@@ -40,6 +42,7 @@ _STYLES: Mapping[Look, Style] = {
     "name": CENTRED,
     "integer": INTEGER,
     "points": POINTS,
+    "total": POINTS | STRONG | style(bg_color=CALM),
     "percent": PERCENT,
     "date": DATE,
     "datetime": DATETIME,
@@ -49,7 +52,15 @@ _STYLES: Mapping[Look, Style] = {
     "box": CENTRED | WRAP,
 }
 _STATES = ("state", "box")
-_USUAL_WIDTHS: Mapping[Look, int] = {"integer": 9, "points": 9, "percent": 9, "rank": 10, "date": 12, "datetime": 17}
+_USUAL_WIDTHS: Mapping[Look, int] = {
+    "integer": 9,
+    "points": 9,
+    "total": 9,
+    "percent": 9,
+    "rank": 10,
+    "date": 12,
+    "datetime": 17,
+}
 _WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 14, "long": 46, "state": 16, "box": 22}
 _SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.award_sheets import award_sheet
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import with_branch
-from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note
+from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note
 from zoneproc.results import YearResult
 from zoneproc.rules import Indicator
 from zoneproc.scoring.awards import GROUP as GROUP_AWARD
@@ -32,7 +32,7 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
     groups = _groups(result)
     sheets = [
         _ranking(groups, indicators),
-        Sheet("排名图", "党小组得分排名图", "按名次排列的前 40 个党小组。", [Bars("党小组年度得分", "排名", "label", "total")]),
+        bar_sheet("党小组年度得分", "排名", "full_name", groups["total"]),
         award_sheet(result, GROUP_AWARD),
         _costs(result, groups, indicators),
         *explanation(run, _SAID, [(GROUP, YEARLY)]),
@@ -48,7 +48,7 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
 def _groups(result: YearResult) -> pd.DataFrame:
     rows = with_branch(result.scores.groups, result.run.ledger)
     rows = rows.assign(
-        label=rows["branch"] + " " + rows["group_name"].fillna(rows["group_code"]).astype("str"),
+        full_name=rows["branch"] + " " + rows["group_name"].fillna(rows["group_code"]).astype("str"),
         can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}),
     )
     return rows.sort_values(["rank", "group_code"], kind="stable", na_position="last", ignore_index=True)
@@ -57,12 +57,12 @@ def _groups(result: YearResult) -> pd.DataFrame:
 def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
     columns = (
         Column("名次", "rank", "rank", 10, tied_by="tied", missing="—"),
-        Column("党小组", "label", "text"),
+        Column("党小组", "full_name", "text"),
         Column("编码", "group_code", "code"),
         Column("党员", "members", "integer", 8),
         Column("正式党员", "formal_members", "integer", 8),
         *item_columns(indicators, {"G": "指标得分"}),
-        Column("得分", "total", "points", 12, missing="—", bars=True),
+        Column("得分", "total", "total", 12, missing="—"),
         Column("参加评选", "can", "name", 11),
         Column("原因", "reasons", "long", 30),
     )
@@ -74,8 +74,10 @@ def _costs(result: YearResult, groups: pd.DataFrame, indicators: Sequence[Indica
     """What cost points; single members' scores are left to R-8."""
     shown = [row for row in indicators if row.measure != OWN_RESULT]
     rows = costs(result.run, result.scores.cases, result.scores.points, shown)
-    rows = rows.merge(groups[["group_code", "label"]], left_on="subject", right_on="group_code")
-    return cost_sheet("党小组扣分说明", rows, (Column("党小组", "label", "text"), Column("编码", "subject", "code")))
+    rows = rows.merge(groups[["group_code", "full_name"]], left_on="subject", right_on="group_code")
+    return cost_sheet(
+        "党小组扣分说明", rows, (Column("党小组", "full_name", "text"), Column("编码", "subject", "code"))
+    )
 
 
 REPORT = REPORTS.add(NUMBER, Report(NUMBER, YearResult, group_book))

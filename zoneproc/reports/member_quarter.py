@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zoneproc.duties.incidents import vetoes
-from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, member_names, with_branch
 from zoneproc.reports.problems import problems
-from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note, items_wide
+from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note, items_wide
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Indicator
 from zoneproc.scoring.adjustments import adjustments_of
@@ -43,7 +43,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
     overview = _by_branch(run, members)
     sheets = [
         _overview(overview),
-        Sheet("均分图", "各支部平均得分", "各支部参加排名党员的平均得分。", [Bars("各支部党员平均得分", "总览", "branch", "mean")]),
+        bar_sheet("各支部党员平均得分", "总览", "branch", overview["mean"]),
         _score_sheet(members, indicators),
         _costs(result, members, indicators),
         _adjustment_sheet(run, members["member_no"]),
@@ -126,16 +126,20 @@ def _overview(rows: pd.DataFrame) -> Sheet:
         Column("党员", "members", "integer"),
         Column("已考核", "scored", "integer"),
         Column("不定等次", "unsettled", "integer"),
-        Column("平均得分", "mean", "points", 12, missing="—", bars=True),
+        Column("平均得分", "mean", "total", 12, missing="—"),
         Column("最高", "best", "points", missing="—"),
         Column("最低", "worst", "points", missing="—"),
         *(Column(label, name, "integer", band="等次人数") for name, label in zip(grades, labels, strict=False)),
         Column("其中限额", "limited", "integer", band="等次人数"),
         Column("优秀名额", "places", "integer", missing="—"),
     )
-    total: dict[str, object] = {column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"}
+    total: dict[str, object] = {
+        column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"
+    }
     note = "按平均得分排列;平均分只计参加排名的党员。“其中限额”为达到优秀分数线但超出名额的人数。"
-    return Sheet("总览", "党员季度考核总览", note, [TableBlock(columns, rows, total={"branch": "合计", **total}, frozen=1)])
+    return Sheet(
+        "总览", "党员季度考核总览", note, [TableBlock(columns, rows, total={"branch": "合计", **total}, frozen=1)]
+    )
 
 
 def _score_sheet(members: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
@@ -151,12 +155,12 @@ def _score_sheet(members: pd.DataFrame, indicators: Sequence[Indicator]) -> Shee
         Column("基础分\nB", "base", "points", 9, band="合成", missing="—"),
         Column("加分", "bonus", "points", 8, band="合成"),
         Column("扣分", "deduction", "points", 8, band="合成"),
-        Column("得分\nS", "total", "points", 10, band="合成", missing="—", bars=True),
+        Column("得分\nS", "total", "total", 10, band="合成", missing="—"),
         Column("等次", "grade", "state", 13),
-        Column("备注", "remark", "long", 26),
+        Column("备注", "remark", "long", 20),
     )
     note = "各支部按名次排列。" + item_note(indicators)
-    return Sheet("得分表", "党员季度得分表", note, [TableBlock(columns, members, frozen=4)])
+    return Sheet("得分表", "党员季度得分表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
 
 
 def _costs(result: QuarterResult, members: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, with_branch
 from zoneproc.reports.problems import problems
+from zoneproc.reports.score_sheets import bar_sheet
 from zoneproc.results import Run, YearResult
 
 NUMBER, TITLE = "R-8", "党员年度综合表"
@@ -29,7 +30,7 @@ def member_year_book(result: YearResult) -> Sequence[Workbook]:
     overview = _by_branch(run, members)
     sheets = [
         _overview(run, overview),
-        Sheet("均分图", "各支部年度平均得分", "各支部参加排名党员的年度平均得分。", [Bars("各支部党员年度平均得分", "总览", "branch", "mean")]),
+        bar_sheet("各支部党员年度平均得分", "总览", "branch", overview["mean"]),
         _score_sheet(members),
         _order_sheet(members),
         _check_sheet(members),
@@ -99,15 +100,19 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
         Column("支部", "branch", "name"),
         Column("党员", "members", "integer"),
         Column("有得分", "scored", "integer"),
-        Column("平均得分", "mean", "points", 12, missing="—", bars=True),
+        Column("平均得分", "mean", "total", 12, missing="—"),
         Column("最高", "best", "points", missing="—"),
         Column("最低", "worst", "points", missing="—"),
         *grades,
         Column("一票否决", "vetoed", "integer"),
     )
-    total: dict[str, object] = {column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"}
+    total: dict[str, object] = {
+        column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"
+    }
     note = "按平均得分排列;平均分只计参加排名的党员。"
-    return Sheet("总览", "党员年度考核总览", note, [TableBlock(columns, rows, total={"branch": "合计", **total}, frozen=1)])
+    return Sheet(
+        "总览", "党员年度考核总览", note, [TableBlock(columns, rows, total={"branch": "合计", **total}, frozen=1)]
+    )
 
 
 def _score_sheet(members: pd.DataFrame) -> Sheet:
@@ -125,13 +130,13 @@ def _score_sheet(members: pd.DataFrame) -> Sheet:
         Column("R", "review", "points", 9, band="民主评议得分", missing="—", full=100),
         Column("加分", "bonus", "points", 8, band="合成"),
         Column("扣分", "deduction", "points", 8, band="合成"),
-        Column("得分\nA", "total", "points", 10, band="合成", missing="—", bars=True),
+        Column("得分\nA", "total", "total", 10, band="合成", missing="—"),
         Column("年度等次", "grade", "state", 12),
         Column("评议等次", "review_grade", "name", 12, missing="—"),
-        Column("备注", "remark", "long", 26),
+        Column("备注", "remark", "long", 20),
     )
     note = "各支部按名次排列;年度等次由得分确定,评议等次由支部按程序评定。"
-    return Sheet("综合表", "党员年度综合表", note, [TableBlock(columns, members, frozen=4)])
+    return Sheet("综合表", "党员年度综合表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
 
 
 def _order_sheet(members: pd.DataFrame) -> Sheet:
@@ -142,7 +147,7 @@ def _order_sheet(members: pd.DataFrame) -> Sheet:
         Column("支部", "branch", "name"),
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name"),
-        Column("得分", "total", "points", 16, bars=True),
+        Column("得分", "total", "total", 16),
         Column("年度等次", "grade", "state", 12),
         Column("评议等次", "review_grade", "name", 12),
         Column("支部内名次", "rank", "rank", 11, tied_by="tied"),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Column, Sheet, TableBlock
+from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock
 from zoneproc.results import Run
 from zoneproc.rules import Indicator
 
-__all__ = ["COSTS", "costs", "item_columns", "item_note", "items_wide"]
+__all__ = ["bar_sheet", "cost_sheet", "costs", "item_columns", "item_note", "items_wide"]
 
 RATED = ("评定",)
 """Shapes whose case is a rating: any rating may cost points, whatever its count."""
@@ -27,7 +27,7 @@ def item_columns(indicators: Sequence[Indicator], bands: dict[str, str]) -> Sequ
             f"{row.code}\n{row.label}\n({row.full_points:g})",
             row.code,
             "points",
-            11,
+            8,
             band=bands.get(row.block, row.block),
             missing="不适用",
             full=row.full_points,
@@ -42,7 +42,12 @@ def item_note(indicators: Sequence[Indicator]) -> str:
     return f"指标栏括号内为满分(合计 {full:g}),颜色表示得分占满分的比例:红低绿高;“不适用”不计入满分。"
 
 
-COSTS = "file sheet cell note part count".split()
+def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
+    """A sheet with one chart of the scores on sheet `table`; the axis begins at least ten below the lowest score."""
+    lowest = values.min()
+    start = 0.0 if pd.isna(lowest) else max(0.0, 10.0 * ((float(lowest) - 10) // 10))
+    note = f"与“{table}”同序,最多画 40 条;横轴自 {start:g} 分起。"
+    return Sheet("排名图", title, note, [Bars(title, table, labels, str(values.name), start)])
 
 
 def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
@@ -66,9 +71,15 @@ def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Seque
     return rows.assign(
         file=[place.file for place in places],
         sheet=[place.sheet for place in places],
-        cell=[place.cell for place in places],
+        cell=[_row_words(place.cell) for place in places],
         count=[_count(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)],
     )
+
+
+def _row_words(cell: str) -> str:
+    """A whole row in words: 48:48 → 第 48 行."""
+    first, _, last = cell.partition(":")
+    return f"第 {first} 行" if first and first == last else cell
 
 
 def _count(numerator: float, denominator: float) -> str:
