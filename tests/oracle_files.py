@@ -43,6 +43,7 @@ MOMENTS = {"occurred_at", "reported_branch_at", "reported_company_at", "due_at",
 DAYS = {"start_date", "end_date", "branch_from", "branch_to", "makeup_date", "extended_to"}
 FLAG_FIELDS = {"off_bus_manager", "key_person", "self_found", "confirmed", "recused", "cover_required"}
 PROSE = {"content", "reason", "follow_up", "proposals", "note", "summary"}
+OLD_HEADINGS = {"联系人员工编号": "contact_employee_no"}
 DAY = re.compile(r"^(\d{4})[.\-/年](\d{1,2})[.\-/月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d{2})(?::\d{2})?)?$")
 
 
@@ -117,45 +118,53 @@ def machine_row(grid):
 class Reader:
     """Workbooks to rows; Chinese headings learned from intact files serve those that lost their machine names."""
 
-    def __init__(self):
-        self.headings = defaultdict(dict)
+    def __init__(self, paths):
+        self.headings = defaultdict(lambda: dict(OLD_HEADINGS))
+        self.books = {path: dict(grids(path)) for path in paths}
+        for book in self.books.values():
+            for table, grid in book.items():
+                at = machine_row(grid)
+                if at is not None:
+                    self.headings[table] |= {
+                        heading_of(label): plain(name) for label, name in zip(grid[at - 1], grid[at], strict=True) if name
+                    }
 
     def tables(self, path):
         """table → rows of one file, each row with the Excel row it stood in."""
-        with Path(path).open("rb") as stream:
-            book = openpyxl.load_workbook(stream, data_only=True)
-        found = {}
-        for sheet in book:
-            table = SHEETS.get(plain(sheet.title))
-            if table:
-                found[table] = self.rows(table, list(sheet.iter_rows(values_only=True)))
-        return found
+        return {table: list(self.rows(table, grid)) for table, grid in self.books[path].items()}
 
     def rows(self, table, grid):
-        at = machine_row(grid)
-        if at is not None:
-            names = [plain(name) for name in grid[at]]
-            self.learn(table, grid[at - 1], names)
-        else:
-            at, names = self.by_heading(table, grid)
-        rows = []
+        """The filled rows below the headings, footers left out (2.1 rules 1 and 6)."""
+        at, names = self.names(table, grid)
         for line, values in enumerate(grid[at + 1 :], at + 2):
-            first = plain(values[0]) if values else None
+            first = plain(values[0])
             if all(plain(value) is None for value in values) or (first and first.startswith(FOOTERS)):
                 continue
-            row = {name: cell(name, value) for name, value in zip(names, values, strict=False) if name}
-            rows.append(row | {"_row": line})
-        return rows
+            yield {name: cell(name, value) for name, value in zip(names, values, strict=True) if name} | {"_row": line}
 
-    def learn(self, table, headings, names):
-        for heading, name in zip(headings, names, strict=False):
-            if heading and name:
-                self.headings[table][str(heading).strip("＊△* ")] = name
-
-    def by_heading(self, table, grid):
+    def names(self, table, grid):
+        """Where the headings end, and the machine name of every column."""
+        at = machine_row(grid)
+        if at is not None:
+            return at, [plain(name) for name in grid[at]]
         known = self.headings[table]
-        best = max(range(min(15, len(grid))), key=lambda at: sum(str(v).strip("＊△* ") in known for v in grid[at]))
-        return best, [known.get(str(value).strip("＊△* ")) for value in grid[best]]
+        at = max(range(min(15, len(grid))), key=lambda line: sum(heading_of(label) in known for label in grid[line]))
+        return at, [known.get(heading_of(label)) for label in grid[at]]
+
+
+def grids(path):
+    """(table, cell values) of the sheets of a workbook that are known."""
+    with Path(path).open("rb") as stream:
+        book = openpyxl.load_workbook(stream, data_only=True)
+    for sheet in book:
+        table = SHEETS.get(plain(sheet.title))
+        if table:
+            yield table, list(sheet.iter_rows(values_only=True))
+
+
+def heading_of(label):
+    """A Chinese heading without its marks."""
+    return (plain(label) or "").strip("＊△* ")
 
 
 class Row(dict):
@@ -178,6 +187,11 @@ class Office:
 
     def __getitem__(self, table):
         return self.tables[table]
+
+    def add(self, tables, branch, period):
+        """Takes in the rows of one file."""
+        for table, rows in tables.items():
+            self.tables[table] += [Row(row | {"_branch": branch, "_period": period}) for row in rows]
 
     def latest(self, table, key, until):
         """One row per number: that of the latest accepted workbook up to a period (U07)."""
@@ -227,10 +241,10 @@ def read_register(path):
 
 def load_office(root, year):
     """The rows of the versions that count (4/35, 4/37, U08): highest accepted version received before its freeze."""
-    root, office, reader = Path(root), Office(year), Reader()
-    for file in (root / "company/公司台账.xlsx", root / f"company/年终考评_{year}.xlsx"):
-        for table, rows in reader.tables(file).items():
-            office.tables[table] += [Row(row | {"_branch": "", "_period": str(year)}) for row in rows]
+    root, office = Path(root), Office(year)
+    company = Reader([root / "company/公司台账.xlsx", root / f"company/年终考评_{year}.xlsx"])
+    for path in company.books:
+        office.add(company.tables(path), "", str(year))
     office.register = read_register(root / "archive/register.db")
     freezes = {(row["period"], row["template_id"]): row["freeze_at"] for row in office["calendar"]}
     for file in office.register:
@@ -239,7 +253,8 @@ def load_office(root, year):
             key = file["form"], file["branch"], file["period"]
             if key not in office.counting or office.counting[key]["version"] < file["version"]:
                 office.counting[key] = file
-    for (_form, branch, period), file in sorted(office.counting.items()):
-        for table, rows in reader.tables(root / "archive" / file["kept_as"]).items():
-            office.tables[table] += [Row(row | {"_branch": branch, "_period": period}) for row in rows]
+    paths = {key: root / "archive" / file["kept_as"] for key, file in sorted(office.counting.items())}
+    returns = Reader(paths.values())
+    for (_form, branch, period), path in paths.items():
+        office.add(returns.tables(path), branch, period)
     return office

@@ -34,7 +34,9 @@ def no_private_number_is_written(view: View) -> list[Finding]:
         for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:
                 numbers = {text: number for text in rows[item.name].dropna().unique() if (number := _private(text))}
-                suspects = rows[rows[item.name].isin(numbers)] if numbers else rows.iloc[:0]
+                if not numbers:
+                    continue
+                suspects = rows[rows[item.name].isin(numbers)]
                 shown = _masked(suspects, item.name, suspects[item.name].map(numbers).astype("str"))
                 found += view.findings(
                     P01, table.name, shown, item.name, label=item.label, digits="digits", masked=item.name

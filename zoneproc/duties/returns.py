@@ -1,11 +1,15 @@
 """The returns a branch owes in a year and how they came: A5, R-1 (3.6, 4/33–4/35, U51, U73, U74)."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
 
 import pandas as pd
 
 from zoneproc.duties.roster import branches_on
+from zoneproc.kinds import fold
 from zoneproc.ledger import Ledger
 from zoneproc.period import Cadence, Period
 from zoneproc.rules import Ruleset
@@ -54,8 +58,12 @@ def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
     """
     owed = _owed(ledger, deadlines(ledger, rules, year))
     versions = ledger.returns.merge(owed[["branch_code", *_KEYS, "correction_days"]], on=["branch_code", *_KEYS])
+    versions = versions.sort_values(["received_at", "version"], kind="stable")
+    claims: dict[tuple[str, str, str], list[_Version]] = defaultdict(list)
+    for version in versions.itertuples(index=False):
+        claims[version.branch_code, version.form, version.period].append(version)  # type: ignore[index,arg-type]
     history = pd.DataFrame(
-        [_history(ledger, rows) for _, rows in versions.groupby(["branch_code", *_KEYS], sort=False)],
+        [(*claim, *_history(ledger, rows)) for claim, rows in claims.items()],
         columns=["branch_code", *_KEYS, "received_at", "send_backs", "source", "file"],
     ).astype(dict.fromkeys(("branch_code", *_KEYS, "source", "file"), "str") | {"received_at": "datetime64[s]"})
     owed = owed.merge(history, on=["branch_code", *_KEYS], how="left")
@@ -75,29 +83,36 @@ def _owed(ledger: Ledger, due: pd.DataFrame) -> pd.DataFrame:
     return owed.sort_values(["branch_code", "due_at", "form"], kind="stable", ignore_index=True)
 
 
-def _history(ledger: Ledger, versions: pd.DataFrame) -> tuple[object, ...]:
-    """One return's versions, summed up: key, deciding moment, number of send-backs, source and file that count."""
-    versions = versions.sort_values(["received_at", "version"], kind="stable")
-    first = versions.iloc[0]
-    key = tuple(first[["branch_code", *_KEYS]])
-    send_backs = int(versions["send_back"].sum())
-    counting = versions[versions["counts"]]
-    if counting.empty:
-        return (*key, pd.NaT, send_backs, "", "")
-    accepted = versions.loc[versions["accepted"] | versions["counts"], "received_at"].iloc[0]
-    before = versions[versions["received_at"] <= accepted]
-    moment = first["received_at"] if _answered_in_time(ledger, before) else accepted
-    return (*key, moment, send_backs, *counting.iloc[-1][["source", "file"]])
+class _Version(Protocol):
+    """One row of `Ledger.returns` with the correction days of its period."""
+
+    received_at: datetime
+    counts: bool
+    accepted: bool
+    send_back: bool
+    correction_days: int
+    source: str
+    file: str
 
 
-def _answered_in_time(ledger: Ledger, versions: pd.DataFrame) -> bool:
+def _history(ledger: Ledger, versions: Sequence[_Version]) -> tuple[object, ...]:
+    """One return's versions in order, summed up: deciding moment, number of send-backs, source and file that count."""
+    send_backs = sum(version.send_back for version in versions)
+    counting = [version for version in versions if version.counts]
+    if not counting:
+        return (pd.NaT, send_backs, "", "")
+    accepted = next(version.received_at for version in versions if version.accepted or version.counts)
+    before = [version for version in versions if version.received_at <= accepted]
+    moment = versions[0].received_at if _answered_in_time(ledger, before) else accepted
+    return (moment, send_backs, counting[-1].source, counting[-1].file)
+
+
+def _answered_in_time(ledger: Ledger, versions: Sequence[_Version]) -> bool:
     """Whether every send-back was followed by another version before the end of the last correction day."""
-    answers = versions["received_at"].shift(-1)
-    rows = zip(versions["send_back"], versions["received_at"], answers, versions["correction_days"], strict=True)
     return all(
-        answer.date() <= working_day_after(ledger, judged.date(), int(days))
-        for sent_back, judged, answer, days in rows
-        if sent_back and pd.notna(answer)
+        answer.received_at.date() <= working_day_after(ledger, judged.received_at.date(), judged.correction_days)
+        for judged, answer in pairwise(versions)
+        if judged.send_back
     )
 
 
@@ -117,9 +132,9 @@ def _is_working_day(day: date, worked: Collection[str], free: Collection[str]) -
 
 def _shifted_days(ledger: Ledger) -> tuple[frozenset[str], frozenset[str]]:
     """The days listed in C-5 as 班 and as 休, in ISO form."""
-    text = ";".join(ledger["calendar"]["workday_override"].dropna()).replace(";", ";").replace("=", "=")
-    pairs = [part.strip().split("=") for part in text.split(";") if part.count("=") == 1]
-    listed = {(day.strip(), mark.strip()) for day, mark in pairs}
+    text = fold(";".join(ledger["calendar"]["workday_override"].dropna()))
+    pairs = [part.split("=") for part in text.split(";") if part.count("=") == 1]
+    listed = {(day, mark) for day, mark in pairs}
     return frozenset(day for day, mark in listed if mark == "班"), frozenset(
         day for day, mark in listed if mark == "休"
     )

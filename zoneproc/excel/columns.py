@@ -16,6 +16,7 @@ from zoneproc.excel.styles import (
     CODE,
     DATE,
     DATETIME,
+    ERROR,
     FAINT_INK,
     INTEGER,
     LONG_TEXT,
@@ -76,7 +77,7 @@ class Column:
 
     Missing values print as `missing`. `band` is a heading over neighbouring columns of the same band. With `full` the
     column is a heat map from 0 to that figure; `bars` draws a bar in each cell; `tied_by` names a column of truth values:
-    where true, a rank prints as 并列.
+    where true, a rank prints as 并列. With `alarm` figures above 0 are red.
     """
 
     label: str
@@ -89,6 +90,7 @@ class Column:
     full: float = 0
     bars: bool = False
     tied_by: str = ""
+    alarm: bool = False
 
 
 Values = Sequence[object]
@@ -169,7 +171,8 @@ def colour(sheet: Sheet, area: Area, column: Column) -> None:
         limits = {"min_value": 0, "mid_value": column.full * _MIDDLING, "max_value": column.full}
         kinds = dict.fromkeys(("min_type", "mid_type", "max_type"), "num")
         sheet.conditional(area, {"type": "3_color_scale", **kinds, **limits, **_HEAT})
+    if column.alarm:
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.book.look(ERROR)}
+        sheet.conditional(area, rule)
     if column.bars:
-        sheet.conditional(
-            area, {"type": "data_bar", "bar_solid": True, "bar_color": _BAR, "min_type": "num", "min_value": 0}
-        )
+        sheet.conditional(area, {"type": "data_bar", "bar_color": _BAR, "min_type": "num", "min_value": 0})

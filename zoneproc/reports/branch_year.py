@@ -109,7 +109,7 @@ def _subcompanies(result: YearResult) -> Sheet:
         Column("支部", "branches", "integer"),
         Column("党员", "members", "integer"),
         Column("支部加权平均分", "weighted", "points", 12, missing="—"),
-        Column("年末未覆盖线路", "uncovered_lines", "integer", 12),
+        Column("年末未覆盖线路", "uncovered_lines", "integer", 12, alarm=True),
         Column("得分", "total", "total", 14, missing="—"),
         Column("参加评选", "can", "name", 11),
         Column("原因", "reasons", "long", 34),

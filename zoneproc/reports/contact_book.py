@@ -149,7 +149,7 @@ def _overview(rows: pd.DataFrame) -> Sheet:
         Column("支部", "branch", "name"),
         Column("应考核党员", "owed", "integer", band="联系配备"),
         Column("联系人", "contacts", "integer", band="联系配备"),
-        Column("未达最低数", "short", "integer", band="联系配备"),
+        Column("未达最低数", "short", "integer", band="联系配备", alarm=True),
         *_RATES,
     )
     total: dict[str, object] = {
@@ -185,7 +185,9 @@ def _member_sheet(members: pd.DataFrame, months: Sequence[str]) -> Sheet:
         *_months(months, members),
     )
     note = "每名党员一行;逐月:√ 全部谈到,缺 有联系人未谈,未报 月报尚未受理,— 当月不应谈。"
-    return Sheet("党员明细", "党员联系与谈心明细", note, [TableBlock(columns, members, frozen=3)])
+    return Sheet(
+        "党员明细", "党员联系与谈心明细", note, [TableBlock(columns, members, frozen=3, pages_by="branch_code")]
+    )
 
 
 def _contact_sheet(result: MonthResult, due: pd.DataFrame, months: Sequence[str]) -> Sheet:

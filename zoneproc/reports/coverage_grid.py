@@ -101,7 +101,7 @@ def _overview(rows: pd.DataFrame) -> Sheet:
             Column("应覆盖", kind, "integer", band=label),
             Column("直接覆盖", f"{kind}_direct", "integer", band=label),
             Column("充实覆盖", f"{kind}_reinforced", "integer", band=label),
-            Column("未覆盖", f"{kind}_open", "integer", band=label),
+            Column("未覆盖", f"{kind}_open", "integer", band=label, alarm=True),
             Column("覆盖率", f"{kind}_share", "percent", band=label, missing="不适用", full=1),
         ]
     sums: dict[str, object] = {
@@ -130,7 +130,7 @@ def _picture(teams: pd.DataFrame) -> Sheet:
     boxes = [Column(f"班组{at}", f"box{at}", "box", 16) for at in range(1, most + 1)]
     columns = [Column("支部", "branch", "name"), Column("线路", "line_name", "name"), *boxes]
     note = "一行一条线路,一格一个班组:班组、责任党员、状态。红色未覆盖,琥珀色靠充实覆盖,绿色直接覆盖。"
-    return Sheet("网格图", "线路班组网格图", note, [TableBlock(columns, rows, frozen=2)])
+    return Sheet("网格图", "线路班组网格图", note, [TableBlock(columns, rows, frozen=2, pages_by="branch_code")])
 
 
 def _grid(teams: pd.DataFrame) -> Sheet:

@@ -144,7 +144,7 @@ def _reconciled(rows: pd.DataFrame) -> Sheet:
         Column("表名", "table", "text"),
         Column("报来行数", "sent", "integer"),
         Column("已合并", "merged", "integer"),
-        Column("暂不合并", "held", "integer"),
+        Column("暂不合并", "held", "integer", alarm=True),
         Column("重复", "duplicate", "integer"),
     )
     sums = {name: int(rows[name].sum()) for name in ("sent", "merged", "held", "duplicate")}

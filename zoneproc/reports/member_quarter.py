@@ -11,14 +11,22 @@ from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, member_names, with_branch
 from zoneproc.reports.problems import problems
-from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note, items_wide
+from zoneproc.reports.score_sheets import (
+    bar_sheet,
+    cost_sheet,
+    costs,
+    grade_columns,
+    grade_figure,
+    item_columns,
+    item_note,
+    items_wide,
+)
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Indicator
 from zoneproc.scoring.adjustments import adjustments_of
 
 NUMBER, TITLE = "R-7", "党员季度得分表"
 MEMBER, QUARTERLY = "党员", "季度"
-EXCELLENT = "优秀"
 BANDS = {
     "T1": "一 宣传教育",
     "T2": "二 营运生产",
@@ -42,7 +50,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
     members = _members(result, indicators)
     overview = _by_branch(run, members)
     sheets = [
-        _overview(overview),
+        _overview(run, overview),
         bar_sheet("各支部党员平均得分", "总览", "branch", overview["mean"]),
         _score_sheet(members, indicators),
         _costs(result, members, indicators),
@@ -56,7 +64,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         ("参加考核党员", f"{int(scored.sum())} 人"),
         ("不定等次", f"{int((~scored).sum())} 人"),
         ("平均得分", f"{scores.members.loc[scored, 'total'].mean():.2f}" if scored.any() else "—"),
-        ("优秀 / 不合格", f"{int(members['grade'].eq(EXCELLENT).sum())} / {int(members['grade'].eq('不合格').sum())}"),
+        grade_figure(members["grade"], run.rules.grades(MEMBER, QUARTERLY)),
     ]
     return [workbook(run, (NUMBER, TITLE), sheets, figures)]
 
@@ -118,9 +126,7 @@ def _places(run: Run, base: int) -> int:
     return base if share is None else min(base, max(1, int(share * base + 1e-9)))
 
 
-def _overview(rows: pd.DataFrame) -> Sheet:
-    grades = sorted(str(name) for name in rows if str(name).startswith("grade"))
-    labels = ("优秀", "良好", "合格", "不合格")
+def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
     columns = (
         Column("支部", "branch", "name"),
         Column("党员", "members", "integer"),
@@ -129,7 +135,7 @@ def _overview(rows: pd.DataFrame) -> Sheet:
         Column("平均得分", "mean", "total", 12, missing="—"),
         Column("最高", "best", "points", missing="—"),
         Column("最低", "worst", "points", missing="—"),
-        *(Column(label, name, "integer", band="等次人数") for name, label in zip(grades, labels, strict=False)),
+        *grade_columns(run.rules.grades(MEMBER, QUARTERLY)),
         Column("其中限额", "limited", "integer", band="等次人数"),
         Column("优秀名额", "places", "integer", missing="—"),
     )

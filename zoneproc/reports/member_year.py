@@ -10,7 +10,7 @@ from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, with_branch
 from zoneproc.reports.problems import problems
-from zoneproc.reports.score_sheets import bar_sheet
+from zoneproc.reports.score_sheets import bar_sheet, grade_columns, grade_figure
 from zoneproc.results import Run, YearResult
 
 NUMBER, TITLE = "R-8", "党员年度综合表"
@@ -42,7 +42,7 @@ def member_year_book(result: YearResult) -> Sequence[Workbook]:
         ("有年度得分", f"{int(scored.sum())} 人"),
         ("不定等次", f"{int((~scored).sum())} 人"),
         ("平均得分", f"{members.loc[scored, 'total'].mean():.2f}" if scored.any() else "—"),
-        ("优秀 / 不合格", f"{int(members['grade'].eq('优秀').sum())} / {int(members['grade'].eq('不合格').sum())}"),
+        grade_figure(members["grade"], run.rules.grades(MEMBER, YEARLY)),
         ("需核对", f"{int(members['contradiction'].ne('').sum())} 人"),
     ]
     return [workbook(run, (NUMBER, TITLE), sheets, figures)]
@@ -92,10 +92,6 @@ def _by_branch(run: Run, members: pd.DataFrame) -> pd.DataFrame:
 
 
 def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
-    grades = [
-        Column(grade.label, f"grade{at}", "integer", band="等次人数")
-        for at, grade in enumerate(run.rules.grades(MEMBER, YEARLY))
-    ]
     columns = (
         Column("支部", "branch", "name"),
         Column("党员", "members", "integer"),
@@ -103,8 +99,8 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
         Column("平均得分", "mean", "total", 12, missing="—"),
         Column("最高", "best", "points", missing="—"),
         Column("最低", "worst", "points", missing="—"),
-        *grades,
-        Column("一票否决", "vetoed", "integer"),
+        *grade_columns(run.rules.grades(MEMBER, YEARLY)),
+        Column("一票否决", "vetoed", "integer", alarm=True),
     )
     total: dict[str, object] = {
         column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"

@@ -118,12 +118,12 @@ def _overview(rows: pd.DataFrame) -> Sheet:
         Column("应汇报", "due", "integer", band="本月汇报"),
         Column("按时", "on_time", "integer", band="本月汇报"),
         Column("迟报", "late", "integer", band="本月汇报"),
-        Column("未汇报", "missing", "integer", band="本月汇报"),
+        Column("未汇报", "missing", "integer", band="本月汇报", alarm=True),
         Column("按时率", "rate", "percent", band="本月汇报", missing="不适用", full=1),
         Column("年初至今按时率", "rate_year", "percent", band="年初至今", missing="不适用", full=1),
         Column("意见", "opinions", "integer", band="群众意见"),
         Column("未办结", "open", "integer", band="群众意见"),
-        Column("超期", "overdue", "integer", band="群众意见"),
+        Column("超期", "overdue", "integer", band="群众意见", alarm=True),
     )
     total: dict[str, object] = {
         column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"

@@ -6,9 +6,18 @@ import pandas as pd
 
 from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock
 from zoneproc.results import Run
-from zoneproc.rules import Indicator
+from zoneproc.rules import Grade, Indicator
 
-__all__ = ["bar_sheet", "cost_sheet", "costs", "item_columns", "item_note", "items_wide"]
+__all__ = [
+    "bar_sheet",
+    "cost_sheet",
+    "costs",
+    "grade_columns",
+    "grade_figure",
+    "item_columns",
+    "item_note",
+    "items_wide",
+]
 
 RATED = ("评定",)
 """Shapes whose case is a rating: any rating may cost points, whatever its count."""
@@ -48,6 +57,20 @@ def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
     start = 0.0 if pd.isna(lowest) else max(0.0, 10.0 * ((float(lowest) - 10) // 10))
     note = f"与“{table}”同序,最多画 40 条;横轴自 {start:g} 分起。"
     return Sheet("排名图", title, note, [Bars(title, table, labels, str(values.name), start)])
+
+
+def grade_columns(grades: Sequence[Grade]) -> Sequence[Column]:
+    """One column per grade for the numbers of members, in columns grade0, grade1 …; the lowest grade is an alarm."""
+    return [
+        Column(grade.label, f"grade{at}", "integer", band="等次人数", alarm=grade is grades[-1])
+        for at, grade in enumerate(grades)
+    ]
+
+
+def grade_figure(found: pd.Series, grades: Sequence[Grade]) -> tuple[str, str]:
+    """How many hold the best and how many the lowest grade."""
+    ends = [grades[0].label, grades[-1].label] if grades else []
+    return " / ".join(ends) or "等次", " / ".join(f"{int(found.eq(label).sum())} 人" for label in ends) or "—"
 
 
 def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:

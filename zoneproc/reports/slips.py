@@ -45,12 +45,13 @@ def _slip(run: Run, label: str, findings: Sequence[Finding]) -> Workbook:
     summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(rows)])
     guide = Sheet("修改说明", title, "怎样改、何时报。", [Notes(_unknown_advice() if unknown else _advice(run))])
     return Workbook(
-        file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period)}",
+        file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period, '内部')}",
         title=title,
         note=note_of(run),
         sheets=[guide, listed, summary],
         figures=_figures(findings),
         caution=any(finding.severity is Severity.BLOCK for finding in findings),
+        mark="内部资料",
     )
 
 

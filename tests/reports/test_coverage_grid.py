@@ -1,0 +1,51 @@
+"""R-4: who covers which team, what is open, for how long (S4.1c, U46)."""
+
+import pytest
+from printed import NOTED, WRONG, company, finding, month_of, printed, table
+from year_rows import HERE
+
+from zoneproc.reports.coverage_grid import by_branch, coverage_book
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    told = (finding(NOTED, HERE), finding(WRONG, HERE))
+    return printed(coverage_book(month_of(company(), findings=told))[0], tmp_path_factory.mktemp("r4"))
+
+
+def test_branches_with_shares_by_hand(month):
+    rows = by_branch(month).set_index("branch")
+    assert rows.loc["支部1", ["teams", "teams_direct", "teams_open", "lines_open"]].tolist() == [2, 1, 1, 0]
+    assert rows.loc["支部2", ["teams", "teams_reinforced", "lines_reinforced"]].tolist() == [1, 1, 1]
+    assert rows["teams_share"].tolist() == [0.5, 1.0]
+
+
+def test_grid_names_holders_and_state(book):
+    rows = {row["班组编码"]: row for row in table(book, "网格明细", "支部")}
+    assert (rows["052-01"]["主责"], rows["052-01"]["协责"], rows["052-01"]["月末状态"]) == ("张三", "李四", "直接覆盖")
+    assert (rows["052-02"]["主责"], rows["052-02"]["月末状态"], rows["052-02"]["本年未覆盖天数"]) == ("—", "未覆盖", 90)
+    assert rows["060-01"]["月末状态"] == "充实覆盖"
+
+
+def test_picture_has_one_box_per_team(book):
+    rows = table(book, "网格图", "支部")
+    assert [(row["班组1"], row["班组2"]) for row in rows] == [
+        ("一班\n张三\n直接覆盖", "二班\n—\n未覆盖"),
+        ("三班\n王五\n充实覆盖", None),
+    ]
+
+
+def test_open_list_and_problems_of_coverage_only(book):
+    assert [(row["编号"], row["本年未覆盖天数"]) for row in table(book, "未覆盖清单", "支部")] == [("052-02", 90)]
+    assert [row["代码"] for row in table(book, "问题清单", "序号")] == ["C06"]
+
+
+def test_index_tells_the_figures_first(book):
+    index = book["目录"]
+    assert {index[f"B{row}"].value: index[f"C{row}"].value for row in range(4, 9)} == {
+        "结果性质": "正式",
+        "应覆盖线路": 2,
+        "未覆盖线路": 0,
+        "应覆盖班组": 3,
+        "未覆盖班组": 1,
+    }

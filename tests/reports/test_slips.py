@@ -1,0 +1,54 @@
+"""R-2: one slip per branch, the gravest first, every place named."""
+
+from building import ledger_of
+from printed import BLOCKED, NOTED, WRONG, finding, month_of, printed, table
+from year_rows import HERE, THERE, branch
+
+from zoneproc.excel.sheets import write_workbook
+from zoneproc.reports.slips import slips
+
+FINDINGS = (
+    finding(NOTED, HERE),
+    finding(WRONG, HERE, value="=1+1"),
+    finding(BLOCKED, HERE, cell=""),
+    finding(WRONG, THERE, value="x"),
+    finding(BLOCKED, "", "陌生.xlsx"),
+)
+
+
+def made(*organisations):
+    return slips(month_of(ledger_of(organisations=list(organisations)), findings=FINDINGS))
+
+
+def test_one_workbook_per_branch_and_one_for_unknown_files():
+    names = [book.file_name for book in made(branch(), branch(THERE))]
+    assert names == [
+        "退回/R-2_退回修改单_支部1_2026-03_内部.xlsx",
+        "退回/R-2_退回修改单_支部2_2026-03_内部.xlsx",
+        "退回/R-2_退回修改单_未识别文件_2026-03_内部.xlsx",
+    ]
+
+
+def test_branches_of_one_name_keep_their_own_slips():
+    names = [book.file_name for book in made(branch(short_name="车队/一"), branch(THERE, short_name="车队/一"))]
+    assert names[0] == f"退回/R-2_退回修改单_车队_一{HERE}_2026-03_内部.xlsx"
+    assert len(set(names)) == 3
+
+
+def test_blocking_findings_come_first_and_text_stays_text(tmp_path):
+    rows = table(printed(made(branch(), branch(THERE))[0], tmp_path), "问题清单", "序号")
+    assert [(row["级别"], row["代码"], row["填报内容"]) for row in rows] == [
+        ("阻断", "S03", None),
+        ("错误", "S05", "=1+1"),
+        ("提醒", "C06", None),
+    ]
+    assert list(rows[0]) == ["序号", "级别", "代码", "文件", "工作表", "单元格", "填报内容", "问题", "怎么办"]
+
+
+def test_summary_counts_each_code(tmp_path):
+    rows = table(printed(made(branch(), branch(THERE))[0], tmp_path), "按代码汇总", "级别")
+    assert [(row["代码"], row["件数"]) for row in rows] == [("S03", 1), ("S05", 1), ("C06", 1), (None, 3)]
+
+
+def test_slips_stand_in_their_folder(tmp_path):
+    assert write_workbook(tmp_path, made(branch())[0]).parent == tmp_path / "退回"
