@@ -243,7 +243,7 @@ class Branches:
             led = [row["branch_code"] for month in months_of(str(self.office.year)) for row in rows if holds(row, fifteenth(month))]
             totals = [self.branches[code]["total"] for code in led]
             now = next((row for row in rows if holds(row, self.end)), None)
-            ballots = [b for b in self.office["ballots"] if now and b["branch_code"] == now["branch_code"]]
+            ballots = [b for b in self.office["secretary_ballots"] if now and b["branch_code"] == now["branch_code"]]
             votes = ballot_value([ballots[-1][name] or 0 for name in ("n_good", "n_fair", "n_avg", "n_poor")]) if ballots else None
             total = None
             if totals:

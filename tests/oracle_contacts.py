@@ -12,7 +12,7 @@ class Contacts:
     def __init__(self, office, people):
         self.people = people
         self.talks = grouped(office["talks"], "member_no", "contact_employee_no", "_period")
-        self.sent = grouped(office["reports"], "member_no", "_period")
+        self.sent = grouped(office["monthly_reports"], "member_no", "_period")
         self.opinions = {
             (row["member_no"], f"{row['collected_date']:%Y-%m}")
             for row in office.latest("opinions", "opinion_no", f"{office.year}-12")

@@ -13,14 +13,14 @@ import openpyxl
 
 SHEETS = {
     "党小组": "groups", "党员名册": "members", "离岗登记": "absences", "责任区划分": "zones", "重点联系人": "contacts",
-    "联系谈心记录": "talks", "党员月汇报": "reports", "群众意见台账": "opinions", "三违纠正记录": "violations",
+    "联系谈心记录": "talks", "党员月汇报": "monthly_reports", "群众意见台账": "opinions", "三违纠正记录": "violations",
     "重大事项报告": "events", "入党积极分子培养": "trainees", "交办任务进展": "tasks", "活动出勤": "attendance",
     "党员季度考核表": "assessments", "加分扣分": "adjustments", "一票否决": "vetoes",
     "责任区任务限期改正(整改)台账": "rectifications", "组织生活与会议": "meetings",
     "民主评议汇总": "reviews", "党小组评价": "group_ratings", "推荐名单": "nominations",
     "组织代码": "organisations", "分公司与支部对应": "subcompanies", "线路班组主表": "teams", "职工名册": "employees",
     "日历与截止": "calendar", "交办任务下达": "orders", "安全服务廉洁事实": "facts", "书记任职": "secretaries",
-    "听": "hearings", "看": "file_checks", "谈": "forums", "访": "visits", "书记述职测评": "ballots",
+    "听": "hearings", "看": "file_checks", "谈": "forums", "访": "visits", "书记述职测评": "secretary_ballots",
     "支部加扣分": "branch_adjustments",
 }  # fmt: skip
 RATINGS = {"好", "较好", "一般", "差"}

@@ -5,6 +5,7 @@ A column of a merged table may have a million cells: each look is made once, and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from datetime import date
 from typing import Any, Literal
 
 import pandas as pd
@@ -98,13 +99,20 @@ Values = Sequence[object]
 
 
 def cells_of(column: Column, rows: pd.DataFrame) -> Values:
-    """The values of a column as they go into cells; days Excel does not know (before March 1900) become text."""
+    """The values of a column as they go into cells, empty texts as None; days Excel does not know (before March 1900) become text."""
     series = rows[column.name]
     if not pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return [shown(value) for value in series.tolist()]
+        return [_cell(value) for value in series.tolist()]
     serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
     written = zip(serials, series.tolist(), strict=True)
     return [at if at >= _FIRST_SAFE_SERIAL else (str(day) if at else None) for at, day in written]
+
+
+def _cell(value: object) -> object:
+    plain = shown(value)
+    if isinstance(plain, date):
+        return (pd.Timestamp(plain) - _DAY_ZERO) / pd.Timedelta(days=1)
+    return None if plain == "" else plain
 
 
 def look_of(column: Column) -> Style:

@@ -66,7 +66,7 @@ def parse_table(
             spoiled.append(Spoiled(str(raw["_source"].iloc[at]), int(raw["_row"].iloc[at]), field.name, bad, cells[at]))
     frame = pd.DataFrame(columns | {"_source": raw["_source"].array, "_row": raw["_row"].array})
     spoiled.sort(key=lambda cell: (cell.source, cell.row))
-    because = _keyless(frame, table, faults)
+    because = _keyless(frame, table)
     held = frame.assign(_because=because)[because != ""].reset_index(drop=True)
     sound = frame[because == ""].reset_index(drop=True)
     other = _repeated(sound, table)
@@ -105,12 +105,14 @@ def _typed(values: Sequence[object], kind: Kind) -> pd.Series:
     return pd.Series(list(values), dtype=kind.dtype)
 
 
-def _keyless(frame: pd.DataFrame, table: Table, faults: Mapping[str, Mapping[int, Bad]]) -> pd.Series:
-    """The first key field that is missing or bad, "" where the row names its thing."""
+def _keyless(frame: pd.DataFrame, table: Table) -> pd.Series:
+    """The first key field that is missing or unreadable, "" where the row names its thing.
+
+    A key written unlike its pattern still names its thing: it is reported, and the row stays.
+    """
     because = pd.Series("", index=frame.index, dtype=object)
     for name in reversed(table.key):
         because[frame[name].isna()] = name
-        because.iloc[list(faults[name])] = name
     return because
 
 

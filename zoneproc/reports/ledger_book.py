@@ -154,7 +154,8 @@ def _reconciled(rows: pd.DataFrame) -> Sheet:
 
 def _returns(run: Run) -> Sheet:
     rows = run.ledger.returns
-    rows = rows[[_is_of(form, period, run) for form, period in zip(rows["form"], rows["period"], strict=True)]]
+    here = [_is_of(form, period, run) for form, period in zip(rows["form"], rows["period"], strict=True)]
+    rows = rows[pd.Series(here, rows.index, dtype="bool")]
     titles = {form: FORMS[form].title for form in FORMS}
     rows = with_branch(rows.assign(title=rows["form"].map(titles)), run.ledger)
     columns = (

@@ -43,4 +43,5 @@ def _names(rows: pd.DataFrame, code: str, name: str, since: str) -> Mapping[str,
 def with_branch(rows: pd.DataFrame, ledger: Ledger, code: str = "branch_code") -> pd.DataFrame:
     """The rows with `branch`, the short name of the branch of column `code` (the code itself where unknown)."""
     names = branch_names(ledger)
-    return rows.assign(branch=[names.get(str(value), "" if pd.isna(value) else str(value)) for value in rows[code]])
+    found = [names.get(str(value), "" if pd.isna(value) else str(value)) for value in rows[code]]
+    return rows.assign(branch=pd.Series(found, rows.index, dtype="str"))

@@ -1,0 +1,67 @@
+"""R-10: branches, 分公司, secretaries and awards (3.4, 3.5, U56–U66)."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from printed import company, printed, table, year_of
+from year_rows import HERE, THERE
+
+from zoneproc.reports.branch_year import branch_book
+
+
+@pytest.fixture(scope="module")
+def result():
+    secretaries = [{"branch_code": HERE, "member_no": "D1", "secretary_name": "张三", "start_date": "2024-05-10"}]
+    return year_of(company(secretaries=secretaries))
+
+
+@pytest.fixture(scope="module")
+def book(result, tmp_path_factory):
+    return printed(branch_book(result)[0], tmp_path_factory.mktemp("r10"))
+
+
+def test_branches_by_place_with_every_item(book, result):
+    rows = table(book, "支部排名", "名次")
+    found = result.scores.branches.sort_values("rank")
+    assert [row["支部"] for row in rows] == found["short_name"].tolist()
+    assert [row["得分"] for row in rows] == found["total"].tolist()
+    assert rows[0]["A1"] == pytest.approx(found["A1"].iloc[0])
+    assert rows[0]["B1"] == "不适用"
+    assert "听看谈访" in rows[0]["备注"]
+
+
+def test_units_and_secretaries_have_their_sheets(book):
+    (unit,) = table(book, "分公司排名", "名次")
+    assert (unit["编码"], unit["支部"]) == ("FGS01", 1)
+    (secretary,) = table(book, "书记单项", "名次")
+    assert (secretary["书记"], secretary["任职月数"], secretary["参加评选"]) == ("张三", 12, "不可以")
+
+
+def test_awards_tell_places_and_reasons(result, tmp_path):
+    awards = pd.DataFrame(
+        [
+            ("先进党支部", THERE, "支部2", THERE, 92.0, 2, 1, "候补", "", False),
+            ("先进党支部", HERE, "支部1", HERE, 95.0, 1, 1, "入围", "", True),
+            ("优秀共产党员", "D2", "李四", HERE, 55.0, None, 1, "不符合", "年度得分不足90分", False),
+            ("优秀共产党员", "D3", "王五", THERE, 95.0, 1, 2, "入围", "", False),
+            ("优秀共产党员", "D1", "张三", HERE, 95.0, 1, 1, "入围", "", False),
+        ],
+        columns=result.scores.awards.columns,
+    ).astype({"rank": "Int64"})
+    book = printed(branch_book(replace(result, scores=replace(result.scores, awards=awards)))[0], tmp_path)
+    rows = table(book, "先进党支部", "结论")
+    assert [(row["结论"], row["名称"], row["支部推荐"]) for row in rows] == [
+        ("入围", "支部1", "已推荐"),
+        ("候补", "支部2", None),
+    ]
+    assert [row["编码"] for row in table(book, "优秀共产党员", "结论")] == ["D1", "D2", "D3"]
+    overview = {row["奖项"]: row for row in table(book, "评优总览", "奖项")}
+    assert [overview["优秀共产党员"][name] for name in ("名额", "入围", "不符合")] == [3, 2, 1]
+
+
+def test_counts_behind_the_points_are_shown(book, result):
+    rows = [row for row in table(book, "指标计数", "支部") if row["代码"] == "A3"]
+    measured = result.scores.measured
+    expected = measured[measured["indicator"] == "A3"].set_index("subject")["denominator"]
+    assert sorted(row["应完成数"] for row in rows) == sorted(expected)

@@ -1,0 +1,29 @@
+"""R-16: the rules in force with their basis, and the files behind the result."""
+
+from printed import company, printed, quarter_of, table
+
+from zoneproc.reports.member_quarter import quarter_book
+
+
+def test_every_parameter_has_its_basis_and_the_offices_own_row_wins(tmp_path):
+    own = [
+        {
+            "key": "contact_floor",
+            "label": "最少联系人",
+            "value": "2",
+            "effective_from": "2026-01-01",
+            "basis": "党〔2026〕1号",
+        }
+    ]
+    result = quarter_of(company(parameters=own))
+    rows = {row["参数代号"]: row for row in table(printed(quarter_book(result)[0], tmp_path), "参数与依据", "含义")}
+    assert set(rows) == set(result.run.rules.parameters)
+    assert rows["contact_floor"]["依据"] == "党〔2026〕1号"
+    assert all(row["依据"] and row["生效日期"] for row in rows.values())
+
+
+def test_standards_and_sources_are_listed(quarter, tmp_path):
+    book = printed(quarter_book(quarter)[0], tmp_path)
+    said = [cell.value for cell in book["指标与等次"]["D"]]
+    assert [code for code in said if str(code).startswith("I")][:3] == ["I11", "I12", "I13"]
+    assert [row["文件"] for row in table(book, "来源文件", "文件")] == ["test.xlsx"]

@@ -1,0 +1,23 @@
+"""Codes as names; the latest name wins, an unknown code stays itself."""
+
+import pandas as pd
+from building import ledger_of
+from member_rows import member
+from year_rows import HERE, branch
+
+from zoneproc.reports.names import branch_names, member_names, with_branch
+
+
+def test_the_latest_name_wins():
+    old, new = (
+        branch(HERE, "2010-01-01", "2025-12-31", short_name="旧名"),
+        branch(HERE, "2026-01-01", short_name="新名"),
+    )
+    assert branch_names(ledger_of(organisations=[new, old])) == {HERE: "新名"}
+    stays = [member("D1", name="新"), member("D1", name="旧", branch_from="2010-01-01")]
+    assert member_names(ledger_of(members=stays)) == {"D1": "新"}
+
+
+def test_unknown_codes_stay_and_missing_ones_are_blank():
+    rows = pd.DataFrame({"branch_code": [HERE, "999", None]})
+    assert with_branch(rows, ledger_of(organisations=[branch()]))["branch"].tolist() == ["支部1", "999", ""]
