@@ -56,7 +56,9 @@ def test_keeping_again_changes_nothing(tmp_path):
     assert [(item.sha256, item.received_at) for item in archive.filings()] == [("abc123", first.received_at)]
 
 
-@pytest.mark.parametrize("name", ["../../a.xlsx", "包.zip/内\\表.xlsx", 'a:b*c?"d.xlsx', "x" * 300 + ".xlsx", "CON.xlsx", "..."])
+@pytest.mark.parametrize(
+    "name", ["../../a.xlsx", "包.zip/内\\表.xlsx", 'a:b*c?"d.xlsx', "x" * 300 + ".xlsx", "CON.xlsx", "..."]
+)
 def test_senders_names_cannot_leave_the_archive(tmp_path, name):
     archive = Archive(tmp_path)
     kept = archive.keep(Filing("f" * 64, name, 1, "", datetime(2026, 4, 3)), b"x", datetime(2026, 4, 3))

@@ -12,8 +12,16 @@ BLOCK = replace(NOTE, number="Z03", severity=Severity.BLOCK)
 
 
 def test_blocking_first_then_place():
-    found = [Finding(code, Place("a.xlsx", "表", cell), "") for code, cell in [(NOTE, "A1"), (ERROR, "B2"), (BLOCK, "C3"), (ERROR, "A2")]]
-    assert [(f.code.number, f.place.cell) for f in in_order(found)] == [("Z03", "C3"), ("Z02", "A2"), ("Z02", "B2"), ("Z01", "A1")]
+    found = [
+        Finding(code, Place("a.xlsx", "表", cell), "")
+        for code, cell in [(NOTE, "A1"), (ERROR, "B2"), (BLOCK, "C3"), (ERROR, "A2")]
+    ]
+    assert [(f.code.number, f.place.cell) for f in in_order(found)] == [
+        ("Z03", "C3"),
+        ("Z02", "A2"),
+        ("Z02", "B2"),
+        ("Z01", "A1"),
+    ]
     assert worst(found) is Severity.BLOCK
     assert worst([]) is None
 

@@ -22,7 +22,9 @@ def test_a_date_written_in_any_office_way(raw):
     assert parse(Kind.DATE, raw) == MARCH_5
 
 
-@pytest.mark.parametrize("raw", ["3.5", "3月5日", "26.3.5", 2026.3, 3.5, "5/3/2026", "2026-02-30", "明天", time(8), True, 12])
+@pytest.mark.parametrize(
+    "raw", ["3.5", "3月5日", "26.3.5", 2026.3, 3.5, "5/3/2026", "2026-02-30", "明天", time(8), True, 12]
+)
 def test_a_date_that_could_mean_two_days_is_refused(raw):
     found = parse(Kind.DATE, raw)
     assert isinstance(found, Bad)
@@ -58,7 +60,9 @@ def test_whole_numbers(raw, meant):
     assert parse(Kind.INTEGER, raw) == meant
 
 
-@pytest.mark.parametrize("raw", ["12人", 1.5, "1.5", "1_000", "０x10", True, MARCH_5, float("nan"), float("inf"), "1e5"])
+@pytest.mark.parametrize(
+    "raw", ["12人", 1.5, "1.5", "1_000", "０x10", True, MARCH_5, float("nan"), float("inf"), "1e5"]
+)
 def test_what_is_no_whole_number(raw):
     found = parse(Kind.INTEGER, raw)
     assert isinstance(found, Bad)
@@ -104,7 +108,13 @@ def test_an_error_cell_is_never_empty():
 
 
 @pytest.mark.parametrize(
-    ("raw", "name"), [("张　三", "张三"), ("欧阳 明", "欧阳明"), ("买买提•艾力", "买买提·艾力"), ("阿依古丽 ・ 买买提", "阿依古丽·买买提")]
+    ("raw", "name"),
+    [
+        ("张　三", "张三"),
+        ("欧阳 明", "欧阳明"),
+        ("买买提•艾力", "买买提·艾力"),
+        ("阿依古丽 ・ 买买提", "阿依古丽·买买提"),
+    ],
 )
 def test_names_lose_blanks_and_keep_one_kind_of_dot(raw, name):
     assert parse(Kind.NAME, raw) == name
@@ -140,7 +150,11 @@ def test_parse_is_the_inverse_of_render(kind, data):
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-@given(raw=st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none(), st.times(), st.dates(), st.timedeltas()))
+@given(
+    raw=st.one_of(
+        st.text(), st.floats(), st.integers(), st.booleans(), st.none(), st.times(), st.dates(), st.timedeltas()
+    )
+)
 def test_parsing_never_raises(kind, raw):
     parse(kind, raw)
 

@@ -14,7 +14,9 @@ MARCH = {"period": "2026-03", "secretary_confirmed": True, "fill_date": date(202
 
 def month_file(folder, branch, rows, name="月报.xlsx"):
     issue = Issue(branch, "某支部", "某分公司", "2026-03", 1, "赵六", "王五")
-    path = write_template(folder / f"{branch}{name}", FORMS["MON"], issue, rows | {"cover": [issue.cover(FORMS["MON"]) | MARCH]})
+    path = write_template(
+        folder / f"{branch}{name}", FORMS["MON"], issue, rows | {"cover": [issue.cover(FORMS["MON"]) | MARCH]}
+    )
     submission = read_submission(path.name, path.read_bytes(), FORMS)
     source = Source(submission.sha256[:12], path.name, "MON", branch, "2026-03", 1, datetime(2026, 4, 3))
     return source, submission
@@ -24,7 +26,10 @@ def test_rows_remember_file_row_branch_and_period(tmp_path):
     rows = {"talks": [{"member_no": "D00001", "contact_employee_no": "E1", "contact_name": "甲", "member_name": "乙"}]}
     ledger = merge([month_file(tmp_path, "001001", rows), month_file(tmp_path, "001002", rows)])
     talks = ledger["talks"]
-    assert talks[["_row", "_branch", "_period"]].to_numpy().tolist() == [[5, "001001", "2026-03"], [5, "001002", "2026-03"]]
+    assert talks[["_row", "_branch", "_period"]].to_numpy().tolist() == [
+        [5, "001001", "2026-03"],
+        [5, "001002", "2026-03"],
+    ]
     place = ledger.place("talks", talks["_source"].iloc[1], 5, "contact_employee_no")
     assert (place.file, place.sheet, place.cell) == ("001002月报.xlsx", "联系谈心记录", "C5")
 
@@ -38,7 +43,9 @@ def test_the_cover_is_one_row_with_cells_of_its_own(tmp_path):
 
 
 def test_rows_without_a_key_are_held_back_and_told(tmp_path):
-    rows = {"talks": [{"member_no": "D00001", "contact_name": "甲"}, {"member_no": "D00001", "contact_employee_no": "E1"}]}
+    rows = {
+        "talks": [{"member_no": "D00001", "contact_name": "甲"}, {"member_no": "D00001", "contact_employee_no": "E1"}]
+    }
     ledger = merge([month_file(tmp_path, "001001", rows)])
     assert len(ledger["talks"]) == 1
     assert ledger.held[["table", "_row", "kind"]].to_numpy().tolist() == [["talks", 5, "held"]]

@@ -7,11 +7,36 @@ from zoneproc.prefill import annual_rows, monthly_rows, register_rows
 
 BRANCH = "001001"
 MEMBERS = [
-    {"member_no": "D00001", "name": "张三", "branch_from": "2020-01-01", "party_status": "正常", "member_type": "正式党员"},
-    {"member_no": "D00002", "name": "李四", "branch_from": "2020-01-01", "party_status": "正常", "assess_mode": "免考", "exempt_basis": "支部大会"},
-    {"member_no": "D00003", "name": "王五", "branch_from": "2020-01-01", "party_status": "正常", "branch_code": "001002"},
+    {
+        "member_no": "D00001",
+        "name": "张三",
+        "branch_from": "2020-01-01",
+        "party_status": "正常",
+        "member_type": "正式党员",
+    },
+    {
+        "member_no": "D00002",
+        "name": "李四",
+        "branch_from": "2020-01-01",
+        "party_status": "正常",
+        "assess_mode": "免考",
+        "exempt_basis": "支部大会",
+    },
+    {
+        "member_no": "D00003",
+        "name": "王五",
+        "branch_from": "2020-01-01",
+        "party_status": "正常",
+        "branch_code": "001002",
+    },
 ]
-LINK = {"member_no": "D00001", "member_name": "张三", "contact_employee_no": "E1", "contact_name": "赵六", "start_date": "2026-01-01"}
+LINK = {
+    "member_no": "D00001",
+    "member_name": "张三",
+    "contact_employee_no": "E1",
+    "contact_name": "赵六",
+    "start_date": "2026-01-01",
+}
 MARCH = Period.parse("2026-03")
 
 
@@ -36,7 +61,10 @@ def test_open_matters_are_carried_and_closed_ones_are_not():
         {"opinion_no": "Y2", "opinion_status": "已办结", "_period": "2026-02"},
         {"opinion_no": "Y0", "opinion_status": "办理中", "_period": "2026-01"},
     ]
-    events = [{"event_no": "S1", "closed": False, "_period": "2026-02"}, {"event_no": "S2", "closed": True, "_period": "2026-02"}]
+    events = [
+        {"event_no": "S1", "closed": False, "_period": "2026-02"},
+        {"event_no": "S2", "closed": True, "_period": "2026-02"},
+    ]
     found = march(opinions=opinions, events=events)
     assert [row["opinion_no"] for row in found["opinions"]] == ["Y1"]
     assert [row["event_no"] for row in found["events"]] == ["S1"]
@@ -44,7 +72,16 @@ def test_open_matters_are_carried_and_closed_ones_are_not():
 
 def test_new_orders_reach_the_branch_once():
     """U72: a 支部 order has no member; the branch files one row per member, number + -01, -02."""
-    order = {"task_no": "R1", "task_name": "甲", "target_kind": "支部", "target_no": BRANCH, "issued_date": "2026-03-01", "due_date": "2026-04-01", "task_status": "有效", "weight": 2}
+    order = {
+        "task_no": "R1",
+        "task_name": "甲",
+        "target_kind": "支部",
+        "target_no": BRANCH,
+        "issued_date": "2026-03-01",
+        "due_date": "2026-04-01",
+        "task_status": "有效",
+        "weight": 2,
+    }
     personal = order | {"task_no": "R2", "target_kind": "党员", "target_no": "D00001"}
     withdrawn = order | {"task_no": "R3", "task_status": "已撤销"}
     rows = march(orders=[order, personal, withdrawn])["tasks"]
@@ -66,4 +103,6 @@ def test_the_year_end_starts_from_what_holds_on_31_december():
     contacts = [LINK, LINK | {"contact_employee_no": "E2", "end_date": "2026-06-30"}]
     rows = annual_rows(ledger_of(members=MEMBERS, contacts=contacts), BRANCH, Period(2026))
     assert [row["member_no"] for row in rows["reviews"]] == ["D00001", "D00002"]
-    assert [(row["contact_employee_no"], row["start_date"].isoformat()) for row in rows["next_contacts"]] == [("E1", "2027-01-01")]
+    assert [(row["contact_employee_no"], row["start_date"].isoformat()) for row in rows["next_contacts"]] == [
+        ("E1", "2027-01-01")
+    ]

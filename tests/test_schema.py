@@ -13,7 +13,12 @@ SHIFTS = Vocabulary("D07", "班次时段", ("全天", "早班", "良好(限额)"
 
 def test_choices_are_found_by_value_by_spelling_and_by_width():
     field = Field("shift", "班次时段", Kind.CHOICE, vocabulary=SHIFTS)
-    assert [field.parse(raw) for raw in ("早班", " 早 班", "全日", "良好（限额）")] == ["早班", "早班", "全天", "良好(限额)"]
+    assert [field.parse(raw) for raw in ("早班", " 早 班", "全日", "良好（限额）")] == [
+        "早班",
+        "早班",
+        "全天",
+        "良好(限额)",
+    ]
 
 
 def test_a_strange_choice_is_bad_and_suggests_the_nearest():

@@ -49,7 +49,9 @@ def resent_register(workspace, branch, change):
     number = int(versions.max()) + 1
     issue = Issue(branch, "某支部", "某分公司", "2026", number, "赵六", "王五")
     cover = {"correction_note": "更正", "secretary_confirmed": True, "fill_date": date(2026, 3, 20)}
-    path = write_template(workspace.inbox / "再报.xlsx", FORMS["BASE"], issue, rows | {"cover": [issue.cover(FORMS["BASE"]) | cover]})
+    path = write_template(
+        workspace.inbox / "再报.xlsx", FORMS["BASE"], issue, rows | {"cover": [issue.cover(FORMS["BASE"]) | cover]}
+    )
     sent = datetime(2026, 3, 20).timestamp()
     os.utime(path, (sent, sent))
     return path
@@ -103,7 +105,7 @@ def test_a_line_without_its_only_member_is_uncovered(demo_year, tmp_path):
     def without_holder(rows):
         rows["zones"] = [row for row in rows["zones"] if row["team_code"] not in codes]
 
-    sheet_of = lambda done: next(file for file in done.files if file.name.startswith("R-4"))  # noqa: E731
+    sheet_of = lambda done: next(file for file in done.files if file.name.startswith("R-4"))
     assert line not in uncovered_lines(sheet_of(workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE)))
     resent = resent_register(workspace, branch, without_holder)
     done = workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE)
@@ -121,7 +123,9 @@ def uncovered_lines(path):
 def test_a_contact_taken_away_drops_the_member_below_the_floor(demo_year, tmp_path):
     """Issue 2: the member appears in Q01 at his row of the roster."""
     workspace = fresh_copy(demo_year, tmp_path)
-    before = {finding.subject for finding in findings(workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE), "Q01")}
+    before = {
+        finding.subject for finding in findings(workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE), "Q01")
+    }
     ledger = load_ledger(load_office(workspace), Archive(workspace.archive), MARCH)
     links = ledger["contacts"][ledger["contacts"]["end_date"].isna()]
     counts = links.groupby("member_no").size()
@@ -133,7 +137,9 @@ def test_a_contact_taken_away_drops_the_member_below_the_floor(demo_year, tmp_pa
         rows["contacts"] = [row for row in rows["contacts"] if row["member_no"] != member] + kept
 
     resent = resent_register(workspace, branch, with_one_contact)
-    told = [f for f in findings(workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE), "Q01") if f.subject == member]
+    told = [
+        f for f in findings(workflow.consolidate_month(workspace, MARCH, AFTER_FREEZE), "Q01") if f.subject == member
+    ]
     assert len(told) == 1
     place = told[0].place
     assert place.file == resent.name
@@ -166,7 +172,11 @@ def test_prefilled_templates_read_back_without_faults_of_their_own(demo_year, tm
         written = workflow.prepare_templates(workspace, period)
         assert written
         told = workflow.check_files(written)
-        assert not [finding for finding in told if finding.code.number in {"S01", "S02", "S03", "S05", "S08", "S11", "S14", "R01"}]
+        assert not [
+            finding
+            for finding in told
+            if finding.code.number in {"S01", "S02", "S03", "S05", "S08", "S11", "S14", "R01"}
+        ]
 
 
 def test_blank_standard_workbooks_are_those_committed(tmp_path):

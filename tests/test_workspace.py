@@ -2,14 +2,23 @@
 
 import pytest
 
-from zoneproc.workspace import NotAWorkspaceError, TargetOpenError, Workspace, WorkspaceBusyError, ZoneprocError, write_whole
+from zoneproc.workspace import (
+    NotAWorkspaceError,
+    TargetOpenError,
+    Workspace,
+    WorkspaceBusyError,
+    ZoneprocError,
+    write_whole,
+)
 
 
 def test_a_new_workspace_opens_with_its_settings(tmp_path):
     Workspace.create(tmp_path / "工作区", "某公交公司", 2026)
     workspace = Workspace.open(tmp_path / "工作区")
     assert (workspace.company, workspace.year) == ("某公交公司", 2026)
-    assert all(folder.is_dir() for folder in (workspace.inbox, workspace.masters, workspace.templates, workspace.archive))
+    assert all(
+        folder.is_dir() for folder in (workspace.inbox, workspace.masters, workspace.templates, workspace.archive)
+    )
     assert workspace.rules_file.parent.is_dir()
     assert workspace.output("2026-03").parent.is_dir()
 

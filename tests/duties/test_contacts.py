@@ -6,7 +6,13 @@ from building import ledger_of, rules_of
 from zoneproc.duties.contacts import contact_months, valid_talks
 from zoneproc.period import Period
 
-MEMBER = {"member_no": "D00001", "name": "张三", "employee_no": "E10001", "branch_from": "2020-01-01", "party_status": "正常"}
+MEMBER = {
+    "member_no": "D00001",
+    "name": "张三",
+    "employee_no": "E10001",
+    "branch_from": "2020-01-01",
+    "party_status": "正常",
+}
 LINK = {
     "member_no": "D00001",
     "contact_employee_no": "E20001",
@@ -44,7 +50,11 @@ def due(found, period="2026Q1"):
 def test_a_link_is_due_on_the_fifteenth():
     """4/21: ended before the 15th or started after it is not due; on the 15th it holds (U01)."""
     assert due(ledger(links=[{"start_date": "2026-01-16", "end_date": "2026-03-14"}])) == ["2026-02"]
-    assert due(ledger(links=[{"start_date": "2026-01-15", "end_date": "2026-03-15"}])) == ["2026-01", "2026-02", "2026-03"]
+    assert due(ledger(links=[{"start_date": "2026-01-15", "end_date": "2026-03-15"}])) == [
+        "2026-01",
+        "2026-02",
+        "2026-03",
+    ]
 
 
 def test_a_link_of_another_branch_is_not_due():
@@ -134,7 +144,9 @@ def test_reasons_and_returns_are_told_apart():
 
 
 def test_the_talk_behind_a_month_is_the_individual_one():
-    found = months(ledger(talks=[{"talk_method": "集体谈心", "talk_date": "2026-03-01", "_row": 7}, {"_row": 9}])).iloc[0]
+    found = months(ledger(talks=[{"talk_method": "集体谈心", "talk_date": "2026-03-01", "_row": 7}, {"_row": 9}])).iloc[
+        0
+    ]
     assert (found["talk_source"], found["talk_row"]) == ("test", 9)
 
 

@@ -7,7 +7,13 @@ from building import ledger_of, rules_of
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
 
 DAY = date(2026, 3, 31)
-MEMBER = {"member_no": "D00001", "name": "张三", "branch_from": "2020-01-01", "party_status": "正常", "branch_code": "001001"}
+MEMBER = {
+    "member_no": "D00001",
+    "name": "张三",
+    "branch_from": "2020-01-01",
+    "party_status": "正常",
+    "branch_code": "001001",
+}
 TEAM = {
     "team_code": "052-01",
     "line_code": "052",
@@ -17,7 +23,13 @@ TEAM = {
     "team_status": "运行",
     "cover_required": True,
 }
-ZONE = {"zone_code": "Z1", "member_no": "D00001", "team_code": "052-01", "zone_kind": "本班组", "start_date": "2026-01-01"}
+ZONE = {
+    "zone_code": "Z1",
+    "member_no": "D00001",
+    "team_code": "052-01",
+    "zone_kind": "本班组",
+    "start_date": "2026-01-01",
+}
 
 
 def ledger(*, teams=({},), zones=({},), members=({},), absences=()):
@@ -48,6 +60,7 @@ def test_one_direct_row_is_enough_and_belonging_without_a_zone_covers_nothing():
 
 def test_absence_does_not_undo_coverage_but_retirement_does():
     """U46."""
+
     def away(status):
         return [{"member_no": "D00001", "work_status": status, "start_date": "2026-03-01"}]
 
@@ -64,7 +77,9 @@ def test_a_team_is_due_thirty_days_after_its_start():
     """4/13."""
     start = DAY - timedelta(days=29)
     assert coverage(ledger(teams=[{"start_date": start.isoformat()}]), rules_of(), [DAY])[0]["due"].tolist() == [False]
-    assert coverage(ledger(teams=[{"start_date": start.isoformat()}]), rules_of(), [DAY + timedelta(days=1)])[0]["due"].tolist() == [True]
+    assert coverage(ledger(teams=[{"start_date": start.isoformat()}]), rules_of(), [DAY + timedelta(days=1)])[0][
+        "due"
+    ].tolist() == [True]
 
 
 def test_a_paused_team_is_not_due_and_an_ended_one_is_gone():

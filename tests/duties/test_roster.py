@@ -13,7 +13,13 @@ BRANCHES = [
     {"org_code": "001003", "org_type": "党支部", "start_date": "2012-01-01", "end_date": "2026-06-30"},
     {"org_code": "001", "org_type": "党委", "start_date": "2012-01-01"},
 ]
-MEMBER = {"member_no": "D00001", "name": "张三", "branch_code": "001001", "branch_from": "2020-03-01", "party_status": "正常"}
+MEMBER = {
+    "member_no": "D00001",
+    "name": "张三",
+    "branch_code": "001001",
+    "branch_from": "2020-03-01",
+    "party_status": "正常",
+}
 
 
 def roster(day, *members, absences=()):
@@ -68,7 +74,10 @@ def test_member_type_is_dated_by_full_membership():
 def test_the_day_of_return_is_a_day_on_duty():
     """U01: 返岗日期 alone is the first day back."""
     sick = {"member_no": "D00001", "work_status": "长期病休", "start_date": "2026-02-10", "end_date": "2026-05-06"}
-    found = {day: roster(day, {}, absences=[sick]).iloc[0] for day in ("2026-02-09", "2026-02-10", "2026-05-05", "2026-05-06")}
+    found = {
+        day: roster(day, {}, absences=[sick]).iloc[0]
+        for day in ("2026-02-09", "2026-02-10", "2026-05-05", "2026-05-06")
+    }
     assert [bool(row["on_duty"]) for row in found.values()] == [True, False, False, True]
     assert found["2026-05-05"]["work_status"] == "长期病休"
 
