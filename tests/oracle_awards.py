@@ -86,7 +86,7 @@ class Awards:
         return (
             row["ranked"]
             and self.people.formal(member, end)
-            and (not meetings or held["full_date"] <= max(meetings))
+            and (not meetings or not held["full_date"] or held["full_date"] <= max(meetings))
             and bool(reviews) and reviews[-1] == "优秀"
             and row["total"] >= 90
             and row["quarters"] >= 3

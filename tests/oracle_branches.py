@@ -52,7 +52,7 @@ class Branches:
             "A3": self._talks(code),
             "A4": self._reports(code),
             "A5": self._returns(org),
-            "A6": self._assessed(org),
+            "A6": self._assessed(code),
             "A7": self._member_mean(here, 10),
             "A8": self._rectified(code) + self._opinions(code),
             **self._visit(code),
@@ -119,13 +119,13 @@ class Branches:
         """1 in time, a half late, 0 missing at the freeze."""
         if (row["template_id"], org["org_code"], row["period"]) not in self.office.counting:
             return 0
-        files = sorted(files, key=lambda f: f["received_at"])
-        decisive = files[0]["received_at"]
-        for back in (f for f in files if f["verdict"] == "退回"):
-            answers = [f for f in files if f["verdict"] != "退回" and f["received_at"] > back["received_at"]]
-            if answers and answers[0]["received_at"].date() > self._working_day(back["first_seen"].date(), 3):
-                decisive = max(decisive, answers[0]["received_at"])
-        return 1 if decisive <= row["due_at"] else Fraction(1, 2)
+        files = sorted(files, key=lambda f: (f["received_at"], f["version"]))
+        accepted = next(at for at, file in enumerate(files) if file["verdict"] != "退回")
+        answered = all(
+            answer["received_at"].date() <= self._working_day(back["first_seen"].date(), int(row["correction_days"] or 3))
+            for back, answer in zip(files[:accepted], files[1 : accepted + 1], strict=True)
+        )
+        return 1 if files[0 if answered else accepted]["received_at"] <= row["due_at"] else Fraction(1, 2)
 
     def _working_day(self, day, count):
         """The n-th working day after a day, with the shifts of C-5 (U73)."""
@@ -136,16 +136,11 @@ class Branches:
             count -= shift == "班" or (shift is None and day.weekday() < 5)
         return day
 
-    def _assessed(self, org):
-        """A6: quarters in which every member scored by the branch has a rating (U52)."""
-        full, due = 0, 0
-        for quarter, rows in self.members.quarters.items():
-            if not holds(org, month_end(months_of(quarter)[-1])):
-                continue
-            scored = [row for row in rows.values() if row["branch"] == org["org_code"] and row["base"] is not None]
-            due += 1
-            full += bool(scored) and all(row["points"]["I32"] is not None for row in scored)
-        return share(5, full, due)
+    def _assessed(self, code):
+        """A6: quarters in which every member scored by the branch has a rating, out of those with one scored (U52)."""
+        quarters = [[r for r in rows.values() if r["branch"] == code and r["base"] is not None] for rows in self.members.quarters.values()]
+        flags = [all(row["points"]["I32"] is not None for row in scored) for scored in quarters if scored]
+        return share(5, sum(flags), len(flags))
 
     def _rectified(self, code):
         """The first half of A8 (U54)."""
@@ -240,17 +235,21 @@ class Branches:
         """70 % of the month-weighted branch totals, 30 % of the ballots (U61, U62)."""
         found = {}
         for member, rows in grouped(self.office["secretaries"], "member_no").items():
+            if not any(holds(row, day) for row in rows for day in (date(self.office.year, 1, 1) + timedelta(days=n) for n in range(365))):
+                continue
             led = [row["branch_code"] for month in months_of(str(self.office.year)) for row in rows if holds(row, fifteenth(month))]
             totals = [self.branches[code]["total"] for code in led]
             now = next((row for row in rows if holds(row, self.end)), None)
-            ballots = [b for b in self.office["secretary_ballots"] if now and b["branch_code"] == now["branch_code"]]
+            named = lambda row: (row["branch_code"], row["secretary_name"])
+            ballots = [b for b in self.office["secretary_ballots"] if now and named(b) == named(now)]
             votes = ballot_value([ballots[-1][name] or 0 for name in ("n_good", "n_fair", "n_avg", "n_poor")]) if ballots else None
             total = None
             if totals:
                 mean = sum(totals) / len(totals)
                 total = printed(mean if votes is None else (7 * mean + 3 * votes) / 10)
             new_year = date(self.office.year, 1, 1)
-            eligible = now is not None and now["start_date"] <= new_year and not vetoed(self.office, "党员", member, str(self.office.year))
+            since = min((row["start_date"] for row in rows if now and row["branch_code"] == now["branch_code"]), default=None)
+            eligible = now is not None and since <= new_year and not vetoed(self.office, "党员", member, str(self.office.year))
             found[member] = {
                 "branch": (now or rows[-1])["branch_code"], "months": len(led), "total": total, "rank": None,
                 "eligible": eligible and len(led) >= 12 and votes is not None, "in_post": now is not None,

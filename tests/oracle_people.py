@@ -73,9 +73,11 @@ class People:
         return self.on_duty(member, day) and not self.exempt(member, day)
 
     def formal(self, member, day):
-        """正式党员 from the day of 转正日期 (U03)."""
+        """正式党员 from the day of 转正日期; without a date the typed 人员类别 stands (U03)."""
         row = self.on_roll(member, day)
-        return row is not None and row["full_date"] is not None and row["full_date"] <= day
+        if row is None or row["full_date"] is None:
+            return row is not None and row["member_type"] == "正式党员"
+        return row["full_date"] <= day
 
     def died(self, member):
         """The day of death, None if alive."""

@@ -1,10 +1,11 @@
 """The whole year of the fictional company: its files written, then the real procedure, month by month, on nothing but files."""
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -46,35 +47,44 @@ def run_demo(root: Path, branches: int = 8, seed: int = 2026, echo: Echo = print
         workspace = Workspace.create(root, COMPANY_NAME, company.year)
         write_company(workspace, company)
     echo(f"虚构公司:{branches} 个支部,随机种子 {seed},工作区 {root}")
-    for period in rounds(company.year):
-        _close(workspace, company, period, watch)
-        echo(f"{period} 完成")
+    with ProcessPoolExecutor(os.cpu_count()) as branches_at_work:
+        year = _Year(workspace, company, watch, branches_at_work)
+        for period in rounds(company.year):
+            _close(year, period)
+            echo(f"{period} 完成")
     for name, seconds in watch.seconds.items():
         echo(f"{name}:{seconds:.1f} 秒")
     return dict(watch.seconds)
 
 
-def _close(workspace: Workspace, company: Company, period: Period, watch: Stopwatch) -> None:
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What every round needs: where, who, the time taken, and the branches filling their workbooks side by side."""
+
+    workspace: Workspace
+    company: Company
+    watch: Stopwatch
+    branches_at_work: Executor
+
+    def send(self, period: Period, window: Window) -> None:
+        """The returns of a period sent within a window of time."""
+        with self.watch.step("支部报送"):
+            write_returns(self.workspace, self.company, period, window, self.branches_at_work)
+
+
+def _close(year: _Year, period: Period) -> None:
     """One round: what came in time is received, the stragglers follow, and after the freeze the period is worked out."""
     after_due, after_freeze = days_of(period)
-    with watch.step("支部报送"):
-        write_returns(workspace, company, period, Window(until=after_due))
-    if period.cadence is Cadence.MONTH:  # judged at once, so that corrections have their three days
-        with watch.step("收表"):
-            workflow.receive(workspace, at=after_due)
-    with watch.step("支部报送"):
-        write_returns(workspace, company, period, Window(after_due, after_freeze))
-        _write_stragglers(workspace, company, period, after_freeze)
+    year.send(period, Window(until=after_due))
+    with year.watch.step("收表"):
+        workflow.receive(year.workspace, at=after_due)
+    year.send(period, Window(after_due, after_freeze))
+    if period.cadence is Cadence.MONTH and period.first > 1:
+        earlier = Period(period.year, period.first - 1, period.first - 1)
+        year.send(earlier, Window(days_of(earlier)[1], after_freeze))
     label, work_out = {
         Cadence.MONTH: ("月度汇总", workflow.consolidate_month),
         Cadence.QUARTER: ("季度考核", workflow.score_quarter),
     }.get(period.cadence, ("年度考核", workflow.score_year))
-    with watch.step(label):
-        work_out(workspace, period, at=after_freeze)
-
-
-def _write_stragglers(workspace: Workspace, company: Company, month: Period, today: datetime) -> None:
-    """What belongs to the month before and comes only after its freeze: kept, not scored (4/33)."""
-    if month.cadence is Cadence.MONTH and month.first > 1:
-        before = Period(month.year, month.first - 1, month.first - 1)
-        write_returns(workspace, company, before, Window(days_of(before)[1], today))
+    with year.watch.step(label):
+        work_out(year.workspace, period, at=after_freeze)
