@@ -27,8 +27,13 @@ class Year:
 
 def recompute(root, year):
     """The year of a workspace."""
-    office = load_office(root, year)
-    return year_of(office)
+    return year_of(load_office(root, year))
+
+
+def quarter_as_of(root, year, quarter, until):
+    """One quarter from the files that had come in by a moment: member → figures."""
+    office = load_office(root, year, until)
+    return Members(office, People(office)).quarters[quarter]
 
 
 def year_of(office):

@@ -239,13 +239,17 @@ def read_register(path):
     return files
 
 
-def load_office(root, year):
-    """The rows of the versions that count (4/35, 4/37, U08): highest accepted version received before its freeze."""
+def load_office(root, year, until=None):
+    """The rows of the versions that count (4/35, 4/37, U08): highest accepted version received before its freeze.
+
+    `until`: only what had come in by then, to look at a quarter as it was printed.
+    """
     root, office = Path(root), Office(year)
     company = Reader([root / "company/公司台账.xlsx", root / f"company/年终考评_{year}.xlsx"])
     for path in company.books:
         office.add(company.tables(path), "", str(year))
-    office.register = read_register(root / "archive/register.db")
+    register = read_register(root / "archive/register.db")
+    office.register = [file for file in register if until is None or file["received_at"] <= until]
     freezes = {(row["period"], row["template_id"]): row["freeze_at"] for row in office["calendar"]}
     for file in office.register:
         freeze = freezes.get((file["period"], file["form"]))

@@ -84,6 +84,10 @@ class ErrorCell:
     text: str
 
 
+UNCACHED = "公式没有保存结果"
+"""What stands in the place of a formula whose result the file does not hold."""
+ERROR_WORDS = frozenset(["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", UNCACHED])
+"""An error that has become text, in a pasted copy or in a return slip, is still an error."""
 EMPTY_WORDS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "空", "没有"})
 DITTO_WORDS = frozenset({"同上", "〃", "″", "同前"})
 YES_WORDS = frozenset(["是", "有", "√", "✓", "✔", "☑", "对", "1", "Y", "YES", "T", "TRUE", "已"])
@@ -282,7 +286,8 @@ _PARSERS: Mapping[Kind, Callable[[object], object]] = {
 
 def parse(kind: Kind, raw: object) -> object:
     """The value of a cell of this kind: None if empty, a `Bad` if it cannot be taken. Never raises."""
-    if isinstance(raw, ErrorCell):
+    if isinstance(raw, ErrorCell) or (isinstance(raw, str) and raw.strip() in ERROR_WORDS):
+        raw = raw if isinstance(raw, ErrorCell) else ErrorCell(raw.strip())
         return Bad(Reason.ERROR_CELL, f"单元格公式出错 {raw.text}")
     if is_empty(raw):
         return None
@@ -298,7 +303,7 @@ def render(kind: Kind, value: object) -> object:
     """What is written into a cell for a value of this kind: text, number, date or None."""
     if value is None:
         return None
-    if kind is Kind.FLAG:
+    if kind is Kind.FLAG and not isinstance(value, str):
         return "是" if value else "否"
     if kind is Kind.CHOICES and isinstance(value, tuple):
         return ";".join(str(part) for part in value)

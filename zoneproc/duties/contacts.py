@@ -73,7 +73,8 @@ def valid_talks(ledger: Ledger) -> pd.DataFrame:
     told &= talks["content"].fillna("").str.strip().str.len() >= MIN_CONTENT
     talks = talks[dated & told].assign(month=lambda rows: rows["_period"], day=lambda rows: rows["talk_date"])
     held = links_on(ledger, talks[[*PAIR, "day"]].drop_duplicates())[[*PAIR, "day"]].drop_duplicates()
-    return talks.merge(held, on=[*PAIR, "day"]).drop(columns="day")
+    valid: pd.DataFrame = talks.merge(held, on=[*PAIR, "day"]).drop(columns="day")
+    return valid
 
 
 def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> pd.DataFrame:

@@ -19,11 +19,15 @@ def rectifications_due(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataF
     `rectification_days` later; in time means 销号 on or before it.
     """
     rows = latest_rows(ledger, "rectifications", "rect_no", year)
+    rows = rows.assign(number=rows["rect_no"], deadline=deadlines_of(rows, rules), closed_on=rows["closed_date"])
+    return _due_in(rows, year)
+
+
+def deadlines_of(rows: pd.DataFrame, rules: Ruleset) -> "pd.Series[pd.Timestamp]":
+    """The day until which each row of Q-4 has to be struck off: 整改时限, or 延期至 within its limit. U54."""
     longest = rows["due_date"] + pd.Timedelta(days=int(rules.number("rectification_days")))
     extended = rows["extended_to"].where(rows["extended_to"] <= longest, longest)
-    deadline = rows["due_date"].where(rows["extended_to"].isna(), extended)
-    rows = rows.assign(number=rows["rect_no"], deadline=deadline, closed_on=rows["closed_date"])
-    return _due_in(rows, year)
+    return rows["due_date"].where(rows["extended_to"].isna(), extended)
 
 
 def opinions_due(ledger: Ledger, year: Period) -> pd.DataFrame:

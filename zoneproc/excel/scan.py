@@ -12,11 +12,9 @@ from dataclasses import dataclass, field
 
 from zoneproc.excel.addresses import column_number
 from zoneproc.excel.package import Limits, Refused
+from zoneproc.kinds import UNCACHED
 
 __all__ = ["SheetFacts", "attributes", "scan_sheet", "text_of", "utf8"]
-
-UNCACHED = "公式没有保存结果"
-"""What stands in the place of a formula whose result the file does not hold."""
 
 _ODD_CELL = re.compile(rb'<c(?! r="[A-Z]\d{1,4}+")(?! r="[A-Z]{2}\d{1,4}"|[a-zA-Z])')
 _ODD_ROW = re.compile(rb'<row(?! r="\d{1,4}"|[a-zA-Z])')

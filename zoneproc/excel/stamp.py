@@ -27,6 +27,11 @@ GUIDE_SHEET = "填表说明"
 LISTS_SHEET = "字典"
 """Sheets of every template that hold no data of the branch and are never read back."""
 
+FINDINGS_SHEET, OUTSIDE_SHEET = "修改说明", "表外内容"
+"""What a return slip has beside the template's sheets: the findings with room for answers, and what stood outside."""
+ANSWER_LABEL, TRACE_LABEL = "支部说明", "问题编号"
+"""Two headings of `FINDINGS_SHEET`: the branch's answer, and (hidden) which finding is answered."""
+
 SIGN_MARK = "填表人"
 """How the first cell of the sign line begins; it stands below the spare rows and is no data."""
 

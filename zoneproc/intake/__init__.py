@@ -9,6 +9,7 @@ from zoneproc.intake.parsing import Parsed, Spoiled, findings_of, parse_table, r
 from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, find_table, read_tables
 from zoneproc.intake.submission import Submission, read_submission
+from zoneproc.intake.traces import Spot, Trace, spot_of, traces_of
 
 __all__ = [
     "Identity",
@@ -16,7 +17,9 @@ __all__ = [
     "RawTable",
     "Reading",
     "Spoiled",
+    "Spot",
     "Submission",
+    "Trace",
     "find_table",
     "findings_of",
     "gather",
@@ -26,4 +29,6 @@ __all__ = [
     "read_submission",
     "read_tables",
     "restore_codes",
+    "spot_of",
+    "traces_of",
 ]

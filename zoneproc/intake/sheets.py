@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.reading import RawBook, RawSheet
-from zoneproc.excel.stamp import COVER_LABEL, COVER_NAME, GUIDE_SHEET, LISTS_SHEET, META_SHEET
+from zoneproc.excel.stamp import (
+    COVER_LABEL,
+    COVER_NAME,
+    FINDINGS_SHEET,
+    GUIDE_SHEET,
+    LISTS_SHEET,
+    META_SHEET,
+    OUTSIDE_SHEET,
+)
 from zoneproc.findings import Finding, Place
 from zoneproc.intake.codes import S02, S12, told
 from zoneproc.intake.columns import Fault, Header, find_header, heading_key, words_of
@@ -22,7 +30,7 @@ __all__ = ["Reading", "claims", "find_table", "read_cover", "read_tables"]
 
 _ALIKE = 0.6
 """Share of a table's columns a sheet of another title must show to be taken for it."""
-_NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, "下拉选项", "自检"})
+_NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from zoneproc.excel.reading import RawBook, Unreadable, read_book_bytes
 from zoneproc.findings import Finding, Place, Severity
+from zoneproc.intake.answers import read_answers
 from zoneproc.intake.codes import S03, told
 from zoneproc.intake.identify import Identity, identify
 from zoneproc.intake.rows import RawTable
@@ -20,7 +21,8 @@ __all__ = ["Submission", "read_submission"]
 class Submission:
     """One file read. `identity` is None if it could not be identified; then there are no tables, but a finding says why.
 
-    `tables`: what could be read, by table name, the cover among them; `cover`: field → raw cell of the cover.
+    `tables`: what could be read, by table name, the cover among them; `cover`: field → raw cell of the cover. `answers`:
+    what the branch says to earlier findings, by their trace.
     """
 
     file: str
@@ -30,6 +32,7 @@ class Submission:
     tables: Mapping[str, RawTable] = field(default_factory=dict)
     cover: Mapping[str, object] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def blocked(self) -> bool:
@@ -67,4 +70,5 @@ def _submission(name: str, book: RawBook, forms: Mapping[str, Form]) -> Submissi
     reading: Reading = read_tables(name, book, identity.form)
     cover = next((raw for raw in reading.tables.values() if raw.vertical), None)
     items = {item: cells[0] for item, cells in cover.values.items()} if cover is not None else {}
-    return Submission(name, book.sha256, book.size, identity, reading.tables, items, reading.findings)
+    answers = read_answers(book)
+    return Submission(name, book.sha256, book.size, identity, reading.tables, items, reading.findings, answers)

@@ -1,0 +1,116 @@
+"""People who need attention: unsettled moods, hardship, trainees not looked at, statements against known facts (S3.1–S3.5)."""
+
+import pandas as pd
+
+from zoneproc.checks import View, check
+from zoneproc.duties.contacts import contact_months, valid_talks
+from zoneproc.duties.incidents import discipline_events
+from zoneproc.findings import Code, Finding, Severity, declare
+
+Q10 = declare(
+    Code(
+        "Q10",
+        Severity.NOTE,
+        "思想波动没有跟进",
+        "{month} 谈心时联系人“{name}”{seen},次月没有再谈,也没有写跟进情况。",
+        "请尽快再谈一次,写明跟进情况。",
+        "S3.2d",
+    )
+)
+Q11 = declare(
+    Code(
+        "Q11",
+        Severity.NOTE,
+        "培养对象没有按期考察",
+        "培养对象“{name}”{what}没有考察日期。",
+        "请培养联系人按季考察,支部每半年考察一次,并补填日期。",
+        "S3.5b(F29)",
+    )
+)
+Q12 = declare(
+    Code(
+        "Q12",
+        Severity.NOTE,
+        "困难职工本月没有谈心",
+        "{month} 没有与困难职工“{name}”谈心。",
+        "请尽快了解其生活情况并谈心。",
+        "S3.1b",
+    )
+)
+X06 = declare(
+    Code(
+        "X06",
+        Severity.NOTE,
+        "廉政声明与已知事实不符",
+        "{month} 月汇报声明“{seen}”,纪检通报 {day} 责任区内有{level}。",
+        "请党办核实;尚未公开的案件请注意保密。",
+        "S3.4a, domain.md 4/43",
+    )
+)
+
+_UNSETTLED = ("有波动", "需重点关注")
+_PAIR = ["member_no", "contact_employee_no"]
+_HARDSHIP = "困难职工"
+_CLEAN = "无违纪违法"
+_HALF_YEARS = (6, 12)
+
+
+@check("return")
+def an_unsettled_mood_is_followed_up(view: View) -> list[Finding]:
+    """Q10: a mood of the month before a month asked, without 跟进情况 and without a valid talk in the month after."""
+    talks = view.ledger["talks"]
+    open_moods = talks[talks["mood"].isin(_UNSETTLED) & talks["follow_up"].isna() & talks["talk_date"].notna()]
+    following = (pd.PeriodIndex(open_moods["_period"], freq="M") + 1).astype(str)
+    open_moods = open_moods.assign(
+        month=open_moods["_period"], following=pd.Series(following, open_moods.index, dtype="str")
+    )
+    asked = open_moods[open_moods["following"].isin([str(month) for month in view.months])]
+    again = pd.MultiIndex.from_frame(valid_talks(view.ledger)[[*_PAIR, "month"]])
+    left = asked[~pd.MultiIndex.from_frame(asked[[*_PAIR, "following"]]).isin(again)]
+    return view.findings(Q10, "talks", left, "follow_up", month="month", name="contact_name", seen="mood")
+
+
+@check("return")
+def trainees_are_looked_at(view: View) -> list[Finding]:
+    """Q11: 本季考察日期 in the quarter's last month (or an earlier row of the quarter), 半年考察日期 in June and December."""
+    rows = view.rows("trainees")
+    quarter_ends = [str(month) for month in view.months if month.last % 3 == 0]
+    half_ends = [str(month) for month in view.months if month.last in _HALF_YEARS]
+    everything = view.ledger["trainees"]
+    checked = everything[everything["quarter_check_date"].notna()]
+    seen = pd.MultiIndex.from_arrays(
+        [checked["trainee_employee_no"], checked["quarter_check_date"].dt.to_period("Q").astype(str)]
+    )
+    last = rows[rows["_period"].isin(quarter_ends)]
+    own = pd.MultiIndex.from_arrays(
+        [last["trainee_employee_no"], pd.PeriodIndex(last["_period"], freq="M").asfreq("Q").astype(str)]
+    )
+    half = rows[rows["_period"].isin(half_ends) & rows["half_check_date"].isna()]
+    return [
+        *view.findings(Q11, "trainees", last[~own.isin(seen)], "quarter_check_date", name="trainee_name", what="本季"),
+        *view.findings(Q11, "trainees", half, "half_check_date", name="trainee_name", what="半年"),
+    ]
+
+
+@check("return")
+def hardship_is_not_left_alone(view: View) -> list[Finding]:
+    """Q12: a contact of the kind 困难职工 with a due month and no valid talk, a stated reason or not."""
+    due = contact_months(view.ledger, view.rules, view.months)
+    alone = due[due["contact_kind"].eq(_HARDSHIP) & due["reported"] & ~due["done"]]
+    alone = alone.assign(_branch=alone["branch_code"])
+    return view.findings(Q12, "contacts", alone, "contact_kind", month="month", name="contact_name")
+
+
+@check("company")
+def statements_agree_with_known_facts(view: View) -> list[Finding]:
+    """X06: M-2 says 无违纪违法 for a month in which C-7 knows a usable case in the zone; told to the office alone."""
+    found = []
+    for month in view.months:
+        events = discipline_events(view.ledger, view.rules, month)
+        events = events[["member_no", "day", "level"]].dropna()
+        said = view.ledger["monthly_reports"]
+        said = said[said["_period"].eq(str(month)) & said["zone_integrity"].eq(_CLEAN)]
+        wrong = said.merge(events, on="member_no").assign(_branch="", month=str(month))
+        slots = {"month": "month", "seen": "zone_integrity", "day": "day", "level": "level"}
+        found += view.findings(X06, "monthly_reports", wrong, "zone_integrity", **slots)
+    return found
