@@ -1,6 +1,6 @@
 """Makes the pictures of README and manual from the workbooks of a demo year; needs LibreOffice and poppler.
 
-    python docs/make_pictures.py output/demo
+Run `python docs/make_pictures.py output/demo` after `zoneproc demo`.
 """
 
 import subprocess

@@ -9,7 +9,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ import pandas as pd
 from zoneproc.findings import CODES, Finding, Place
 from zoneproc.workspace import write_whole
 
-ACCEPTED, PARTLY, SENT_BACK = "受理", "部分受理", "退回"
+ACCEPTED, QUERIED, PARTLY, SENT_BACK = "受理", "受理有疑问", "部分受理", "退回"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS files (
     sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, kept_as TEXT NOT NULL,
@@ -31,6 +31,13 @@ CREATE TABLE IF NOT EXISTS findings (
     sha256 TEXT NOT NULL, code TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, message TEXT NOT NULL,
     value TEXT NOT NULL, subject TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS findings_of_file ON findings (sha256);
+CREATE TABLE IF NOT EXISTS traces (sha256 TEXT NOT NULL, trace TEXT NOT NULL, code TEXT NOT NULL, tbl TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS traces_of_file ON traces (sha256);
+CREATE TABLE IF NOT EXISTS answers (
+    sha256 TEXT NOT NULL, trace TEXT NOT NULL, answer TEXT NOT NULL, UNIQUE (sha256, trace)
+);
+CREATE TABLE IF NOT EXISTS slips (sha256 TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS events (at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
 """
 
@@ -54,7 +61,7 @@ class Filing:
     @property
     def accepted(self) -> bool:
         """Whether the file was taken, wholly or in part."""
-        return self.verdict in (ACCEPTED, PARTLY)
+        return self.verdict in (ACCEPTED, QUERIED, PARTLY)
 
     @property
     def claim(self) -> tuple[str, str, str]:
@@ -81,6 +88,10 @@ class Archive:
                 yield connection
         finally:
             connection.close()
+
+    def register(self) -> AbstractContextManager[sqlite3.Connection]:
+        """The register, open for one transaction: for what is kept beside the files (traces, answers, slips)."""
+        return self._open()
 
     def known(self) -> frozenset[str]:
         """The hashes of everything ever kept."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zoneproc.intake import RawTable, Submission
-from zoneproc.kinds import as_text, fold
-from zoneproc.schema import Table
+from zoneproc.kinds import Bad, as_text, fold
+from zoneproc.schema import Field, Table
 
 __all__ = ["ADDED", "CHANGED", "REMOVED", "same_content", "version_difference"]
 
@@ -35,9 +35,9 @@ def version_difference(earlier: Submission, later: Submission) -> pd.DataFrame:
     Columns: table, label (its title), key (what names the row), change, field (label of the changed column, else ""),
     before and after (as sent), cell (in the later file; of a removed row in the earlier).
     """
-    form = (later.identity or earlier.identity).form if later.identity or earlier.identity else None  # type: ignore[union-attr]
-    tables = [table for table in form.tables if not table.reference] if form else []
-    found = [change for table in tables for change in _changes(table, earlier, later)]
+    identity = later.identity or earlier.identity
+    tables = identity.form.tables if identity is not None else ()
+    found = [change for table in tables if not table.reference for change in _changes(table, earlier, later)]
     return pd.DataFrame(found, columns=COLUMNS, dtype="str")
 
 
@@ -86,13 +86,19 @@ def _rows(table: Table, submission: Submission) -> dict[tuple[str, int], _Row]:
         return {}
     rows: dict[tuple[str, int], _Row] = {}
     turns: Counter[str] = Counter()
+    naming = [table[name] for name in table.unique or table.key if name in raw.values]
     for index, number in enumerate(raw.rows):
         cells = {name: as_text(column[index]) for name, column in raw.values.items()}
-        names = table.unique or table.key
-        key = "/".join(fold(cells.get(name, "")) for name in names)
+        key = "/".join(_named(field, raw.values[field.name][index]) for field in naming)
         turns[key] += 1
         rows[key, turns[key]] = _Row(cells, number)
     return rows
+
+
+def _named(field: Field, cell: object) -> str:
+    """What a key cell says, however it is written."""
+    value = field.parse(cell)
+    return fold(as_text(cell if value is None or isinstance(value, Bad) else value))
 
 
 def _shown(key: tuple[str, int]) -> str:

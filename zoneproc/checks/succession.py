@@ -46,8 +46,8 @@ def next_year_begins_next_year(view: View) -> list[Finding]:
     found = []
     for table in _NEXT:
         rows = view.rows(table).dropna(subset=["start_date"])
-        coming = pd.to_numeric(rows["_period"].str[:4]) + 1
-        wrong = rows[rows["start_date"].dt.year.ne(coming)].assign(year=coming)
+        rows = rows.assign(year=pd.to_numeric(rows["_period"].str[:4]) + 1)
+        wrong = rows[rows["start_date"].dt.year.ne(rows["year"])]
         found += view.findings(D12, table, wrong, "start_date", seen="start_date", year="year")
     return found
 
