@@ -42,4 +42,6 @@ def year_of(office):
     members = Members(office, people)
     made = Branches(office, people, members)
     awards = Awards(office, people, members, made)
-    return Year(members.quarters, members.year, made.groups, made.branches, made.subcompanies, made.secretaries, awards.status)
+    return Year(
+        members.quarters, members.year, made.groups, made.branches, made.subcompanies, made.secretaries, awards.status
+    )

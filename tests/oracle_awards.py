@@ -49,8 +49,13 @@ class Awards:
         there = [org for org in made.orgs if holds(org, made.end)]
         self.status = {
             "优秀共产党员": self._members(),
-            "先进党小组": fill(self._candidates(groups, lambda row: row["eligible"]), sum(r["eligible"] for r in groups.values()) // 5),
-            "先进党支部": fill(self._candidates(branches, lambda row: not row["veto"] and row["gap"] <= 60 and row["rank"]), len(there) // 5),
+            "先进党小组": fill(
+                self._candidates(groups, lambda row: row["eligible"]), sum(r["eligible"] for r in groups.values()) // 5
+            ),
+            "先进党支部": fill(
+                self._candidates(branches, lambda row: not row["veto"] and row["gap"] <= 60 and row["rank"]),
+                len(there) // 5,
+            ),
             "优秀分公司": fill(self._candidates(made.subcompanies, lambda row: row["eligible"]), 1),
             "优秀党支部书记": fill(self._candidates(secretaries, lambda row: row["eligible"]), in_post // 5),
         }
@@ -59,7 +64,9 @@ class Awards:
             row["label"] = "后进" if low else "先进" if self.status["先进党支部"][code] == "入围" else "中间"
 
     def _candidates(self, rows, eligible):
-        return [(subject, row["rank"], bool(eligible(row)) and row["rank"] is not None) for subject, row in rows.items()]
+        return [
+            (subject, row["rank"], bool(eligible(row)) and row["rank"] is not None) for subject, row in rows.items()
+        ]
 
     def _members(self):
         end, people = self.made.end, self.people
@@ -79,10 +86,17 @@ class Awards:
     def _eligible(self, row):
         """U64."""
         member, end = row["member"], self.made.end
-        meetings = [n["meeting_date"] for n in self.office["nominations"] if n["award"] == "优秀共产党员" and n["_branch"] == row["branch"] and n["meeting_date"]]
+        meetings = [
+            n["meeting_date"]
+            for n in self.office["nominations"]
+            if n["award"] == "优秀共产党员" and n["_branch"] == row["branch"] and n["meeting_date"]
+        ]
         held = self.people.on_roll(member, end)
         reviews = [r["review_grade"] for r in self.office["reviews"] if r["member_no"] == member]
-        open_case = any(r["member_no"] == member and not r["closed_date"] for r in self.office.latest("rectifications", "rect_no", f"{end.year}Q4"))
+        open_case = any(
+            r["member_no"] == member and not r["closed_date"]
+            for r in self.office.latest("rectifications", "rect_no", f"{end.year}Q4")
+        )
         return (
             row["ranked"]
             and self.people.formal(member, end)

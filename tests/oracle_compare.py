@@ -64,7 +64,9 @@ def quarter_differences(quarter, expected, scores):
     points = wide(scores.points)
     for member, row in expected.items():
         if row["base"] is not None:
-            found.check(f"{quarter} {member}", {code: row["points"][code] for code in MEMBER_ITEMS}, points.get(member, {}))
+            found.check(
+                f"{quarter} {member}", {code: row["points"][code] for code in MEMBER_ITEMS}, points.get(member, {})
+            )
     return found
 
 
@@ -73,7 +75,9 @@ def year_differences(expected, scores):
     found = Disagreements()
     for at, (quarter, rows) in enumerate(expected.quarters.items()):
         found += quarter_differences(quarter, rows, scores.quarters[at])
-    found.check_all("member", {member: member_year(row) for member, row in expected.members.items()}, scores.members, "member_no")
+    found.check_all(
+        "member", {member: member_year(row) for member, row in expected.members.items()}, scores.members, "member_no"
+    )
     groups = {code: figures(row, "total", "rank", "eligible") | row["points"] for code, row in expected.groups.items()}
     found.check_all("group", groups, scores.groups, "group_code")
     branches = {code: branch_year(row) for code, row in expected.branches.items()}

@@ -15,8 +15,9 @@ class Contacts:
         self.sent = grouped(office["monthly_reports"], "member_no", "_period")
         self.opinions = {
             (row["member_no"], f"{row['collected_date']:%Y-%m}")
-            for row in office.latest("opinions", "opinion_no", f"{office.year}-12")
-            if row["collected_date"]
+            for quarter in (1, 2, 3, 4)
+            for row in office.latest("opinions", "opinion_no", f"{office.year}-{3 * quarter:02d}")
+            if row["collected_date"] and quarter_of(row["collected_date"]) == f"{office.year}Q{quarter}"
         }
         self.due = {member: self._due(member, office.year) for member in people.rows if member}
         self.reports = {member: self._reports(member, office.year) for member in people.rows if member}

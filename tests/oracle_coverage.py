@@ -51,7 +51,11 @@ class Coverage:
             owed = [m for m in self.people.members(day, branch) if self.people.owed(m, day)]
             zoned = [any(holds(row, day) for row in self.people.zones[member]) for member in owed]
             teams = [covered for _line, covered in self.teams(branch, day)]
-            for part, flags in (("lines", list(self.lines(branch, day).values())), ("teams", teams), ("members", zoned)):
+            for part, flags in (
+                ("lines", list(self.lines(branch, day).values())),
+                ("teams", teams),
+                ("members", zoned),
+            ):
                 if flags:
                     shares[part].append(Fraction(sum(flags), len(flags)))
         means = {part: sum(values) / len(values) for part, values in shares.items() if values}

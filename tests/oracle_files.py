@@ -23,6 +23,7 @@ SHEETS = {
     "听": "hearings", "看": "file_checks", "谈": "forums", "访": "visits", "书记述职测评": "secretary_ballots",
     "支部加扣分": "branch_adjustments",
 }  # fmt: skip
+ACCEPTED = {"受理", "受理有疑问", "部分受理"}
 RATINGS = {"好", "较好", "一般", "差"}
 CHOICES = {
     "talk_method": {"面谈", "跟车", "家访", "电话", "线上", "集体谈心"},
@@ -126,7 +127,9 @@ class Reader:
                 at = machine_row(grid)
                 if at is not None:
                     self.headings[table] |= {
-                        heading_of(label): plain(name) for label, name in zip(grid[at - 1], grid[at], strict=True) if name
+                        heading_of(label): plain(name)
+                        for label, name in zip(grid[at - 1], grid[at], strict=True)
+                        if name
                     }
 
     def tables(self, path):
@@ -253,7 +256,7 @@ def load_office(root, year, until=None):
     freezes = {(row["period"], row["template_id"]): row["freeze_at"] for row in office["calendar"]}
     for file in office.register:
         freeze = freezes.get((file["period"], file["form"]))
-        if file["verdict"] in ("受理", "部分受理") and (freeze is None or file["received_at"] <= freeze):
+        if file["verdict"] in ACCEPTED and (freeze is None or file["received_at"] <= freeze):
             key = file["form"], file["branch"], file["period"]
             if key not in office.counting or office.counting[key]["version"] < file["version"]:
                 office.counting[key] = file

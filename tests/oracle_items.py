@@ -91,7 +91,14 @@ class Items:
             other = row["person_kind"] == "其他"
             found = row["source"] == "党员发现" and row["handling"] == "当场制止"
         waived = found and grade == "轻微"
-        return {"team": row["team_code"], "day": day, "grade": grade, "person": person, "other": other, "waived": waived}
+        return {
+            "team": row["team_code"],
+            "day": day,
+            "grade": grade,
+            "person": person,
+            "other": other,
+            "waived": waived,
+        }
 
     def _own_safety(self, member, facts):
         mine = self.people.employee_nos(member)
@@ -123,8 +130,14 @@ class Items:
             day = event["occurred_at"].date()
             if event["event_kind"] != "安全事故" or event["casualty"] not in ("轻伤", "重伤", "死亡"):
                 continue
-            same = [f for f in facts["facts"] if f["fact_kind"] == "事故" and (f["team_code"], f["fact_date"]) == (event["team_code"], day)]
-            grave = any(f["level"] in ACCIDENT and f["employee_no"] not in mine for f in same) if same else event["liability"] in ACCIDENT
+            same = [
+                f
+                for f in facts["facts"]
+                if f["fact_kind"] == "事故" and (f["team_code"], f["fact_date"]) == (event["team_code"], day)
+            ]
+            levels = [fact["level"] for fact in same] or [event["liability"]]
+            driving = any(fact["employee_no"] in mine for fact in same)
+            grave = any(level in ACCIDENT for level in levels) and not driving
             if grave and self.people.role(member, event["team_code"], day):
                 return True
         return False
@@ -156,7 +169,11 @@ class Items:
         for fact in facts["facts"]:
             if fact["fact_kind"] != "违纪违法":
                 continue
-            role = "主责" if fact["employee_no"] in mine else self.people.role(member, fact["team_code"], fact["fact_date"])
+            role = (
+                "主责"
+                if fact["employee_no"] in mine
+                else self.people.role(member, fact["team_code"], fact["fact_date"])
+            )
             if role and fact["level"] in ("处分", "违法"):
                 return Fraction(0)
             lost += 5 * ROLE[role] if role and fact["level"] == "警示谈话" else 0

@@ -114,7 +114,7 @@ class Members:
     def _scored(self, member, quarter, home, points):
         days = [month_end(month).replace(day=15) for month in months_of(quarter)]
         held = [self.people.on_roll(member, day) for day in days if self.people.branch(member, day) == home]
-        mode = held[-1]
+        mode = held[-1] if held else self.people.on_roll(member, month_end(months_of(quarter)[-1]))
         refused = mode["assess_mode"] == "免考" and mode["exempt_basis"] is None
         best = sum(FULL[code] for code, value in points.items() if value is not None)
         months = len(self.people.service_months(member, quarter))
@@ -150,8 +150,10 @@ class Members:
         scored = [quarter for quarter in quarters if quarter["base"] is not None]
         review = self.review(member)
         veto = vetoed(self.office, "党员", member, str(self.office.year))
-        bonus = sum(adjustments(self.office, member, quarter)[0] for quarter in self.quarters)
-        deduction = sum(adjustments(self.office, member, quarter)[1] for quarter in self.quarters)
+        bonus, deduction = (
+            sum(quarter["bonus"] for quarter in quarters),
+            sum(quarter["deduction"] for quarter in quarters),
+        )
         row = {
             "member": member, "branch": self.people.branch(member, end) or quarters[-1]["branch"], "quarters": len(scored),
             "review": review, "bonus": bonus, "deduction": deduction, "veto": veto, "total": None, "rank": None,
@@ -173,7 +175,10 @@ class Members:
         rows = [row for row in self.office["reviews"] if row["member_no"] == member]
         if not rows:
             return None
-        votes = [ballot_value([rows[-1][f"{side}_{name}"] or 0 for name in ("excellent", "pass", "basic", "fail")]) for side in ("pv", "mv")]
+        votes = [
+            ballot_value([rows[-1][f"{side}_{name}"] or 0 for name in ("excellent", "pass", "basic", "fail")])
+            for side in ("pv", "mv")
+        ]
         if None in votes:
             return next((value for value in votes if value is not None), None)
         return (3 * votes[0] + 2 * votes[1]) / 5
@@ -197,5 +202,8 @@ def tie_break(row):
 def added(quarters):
     """T2 earned and applicable, I11 earned and applicable, over quarters."""
     values = [(code, value) for quarter in quarters for code, value in quarter["points"].items() if value is not None]
-    sums = [(sum(v for c, v in values if c in codes), sum(FULL[c] for c, _ in values if c in codes)) for codes in (T2, ("I11",))]
+    sums = [
+        (sum(v for c, v in values if c in codes), sum(FULL[c] for c, _ in values if c in codes))
+        for codes in (T2, ("I11",))
+    ]
     return (*sums[0], *sums[1])

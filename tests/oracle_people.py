@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from oracle_files import fifteenth, months_of
+from oracle_files import fifteenth, month_end, months_of
 
 
 def holds(row, day, start="start_date", end="end_date"):
@@ -131,5 +131,6 @@ class People:
         days = [fifteenth(month) for month in months_of(quarter)]
         homes = [home for home in (self.branch(member, day) for day in days) if home]
         if not homes:
-            return None
-        return max(dict.fromkeys(homes), key=lambda home: (homes.count(home), max(i for i, h in enumerate(homes) if h == home)))
+            return self.branch(member, month_end(months_of(quarter)[-1]))
+        last = {home: at for at, home in enumerate(homes)}
+        return max(last, key=lambda home: (homes.count(home), last[home]))

@@ -59,7 +59,9 @@ def test_the_recomputation_is_of_a_whole_company(by_hand):
     scored = [row for rows in by_hand.quarters.values() for row in rows.values() if row["base"] is not None]
     assert len(by_hand.quarters) == 4
     assert len(scored) > 300
-    assert {"优秀", "良好(限额)", "良好", "不定等次"} <= {r["grade"] for rows in by_hand.quarters.values() for r in rows.values()}
+    assert {"优秀", "良好(限额)", "良好", "不定等次"} <= {
+        r["grade"] for rows in by_hand.quarters.values() for r in rows.values()
+    }
     assert all((by_hand.groups, by_hand.branches, by_hand.subcompanies, by_hand.secretaries))
     assert {"入围", "候补", "不符合"} <= set(by_hand.awards["优秀共产党员"].values())
 
@@ -100,7 +102,9 @@ def test_printed_branches_are_those_of_the_recomputation(demo_year, by_hand):
     by_rank = {row["rank"]: row for row in by_hand.branches.values()}
     for row in rows.values():
         points = by_rank[row["名次"]]["points"]
-        assert all(agree(value, row[label]) for code, value in points.items() for label in row if label.startswith(code))
+        assert all(
+            agree(value, row[label]) for code, value in points.items() for label in row if label.startswith(code)
+        )
     for award, status in by_hand.awards.items():
         listed, _until = printed_rows(demo_year, "2026/R-10_*.xlsx", award, "编码")
         assert {subject: row["结论"] for subject, row in listed.items()} == status

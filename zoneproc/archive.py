@@ -1,50 +1,33 @@
 """What ever came in, kept once and untouched, and the register that says what became of it.
 
-`archive/` holds every distinct file under the month of its arrival; `register.db` (SQLite) holds one row per file: hash,
-names, size, when it was first seen and received, and, once it was identified, branch, form, period, version and verdict.
+`archive/` holds every distinct file under the month of its arrival; the register holds one row per file: hash, names,
+size, when it was first seen and received, and, once it was identified, branch, form, period, version and verdict.
 Which version counts is derived from the register by one rule (`counting`), never stored, so it can always be shown again.
 """
 
+import hashlib
 import re
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-import pandas as pd
-
 from zoneproc.findings import CODES, Finding, Place
-from zoneproc.workspace import write_whole
+from zoneproc.register import Event, Register, Rows, Seal, at_this_desk, text_of
+from zoneproc.workspace import ZoneprocError, write_whole
 
 ACCEPTED, QUERIED, PARTLY, SENT_BACK = "受理", "受理有疑问", "部分受理", "退回"
-_TABLES = """
-CREATE TABLE IF NOT EXISTS files (
-    sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, size INTEGER NOT NULL, kept_as TEXT NOT NULL,
-    received_at TEXT NOT NULL, first_seen TEXT NOT NULL,
-    form TEXT, branch TEXT, period TEXT, version INTEGER, verdict TEXT, codes TEXT
-);
-CREATE TABLE IF NOT EXISTS arrivals (sha256 TEXT NOT NULL, name TEXT NOT NULL, seen TEXT NOT NULL, UNIQUE (sha256, name));
-CREATE TABLE IF NOT EXISTS findings (
-    sha256 TEXT NOT NULL, code TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, message TEXT NOT NULL,
-    value TEXT NOT NULL, subject TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS findings_of_file ON findings (sha256);
-CREATE TABLE IF NOT EXISTS traces (sha256 TEXT NOT NULL, trace TEXT NOT NULL, code TEXT NOT NULL, tbl TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS traces_of_file ON traces (sha256);
-CREATE TABLE IF NOT EXISTS answers (
-    sha256 TEXT NOT NULL, trace TEXT NOT NULL, answer TEXT NOT NULL, UNIQUE (sha256, trace)
-);
-CREATE TABLE IF NOT EXISTS slips (sha256 TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS events (at TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL);
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One file as the register knows it. Unidentified files have no form, branch or period."""
+    """One file as the register knows it. Unidentified files have no form, branch or period.
+
+    `entry` counts the files of the register: a later one was entered later.
+    """
 
     sha256: str
     name: str
@@ -57,6 +40,7 @@ class Filing:
     version: int = 0
     verdict: str = ""
     codes: str = ""
+    entry: int = field(default=0, compare=False)
 
     @property
     def accepted(self) -> bool:
@@ -69,39 +53,58 @@ class Filing:
         return self.branch, self.form, self.period
 
 
+Claim = tuple[str, str, str]
+"""Branch, form and period of a return."""
+
+
+class ArchiveError(ZoneprocError):
+    """A kept file is gone or no longer what it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The kept files of one workspace and their register."""
+    """The kept files of one workspace and their register; `as_of` a seal, as both stood when it was set."""
 
     folder: Path
+    files: int | None = None
+    acts: int | None = None
 
     def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._open() as register:
-            register.executescript(_TABLES)
+        if self.files is None:
+            self.book.prepare()
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self.folder / "register.db")
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+    @property
+    def book(self) -> Register:
+        """The log, the seals, the extensions and what was issued."""
+        return Register(self.folder, self.acts)
 
     def register(self) -> AbstractContextManager[sqlite3.Connection]:
         """The register, open for one transaction: for what is kept beside the files (traces, answers, slips)."""
-        return self._open()
+        return self.book.opened()
+
+    def as_of(self, seal: Seal) -> "Archive":
+        """What was known when a period was sealed: files entered later are not in it."""
+        return Archive(self.folder, seal.files, seal.number)
+
+    def issue(self, branch: str, form: str, period: str, rows: Rows, at: datetime | None = None) -> None:
+        """Keeps what was written into a branch's template."""
+        moment = at or datetime.now()  # noqa: DTZ005  # the office's own clock
+        event = Event(moment, at_this_desk(), "发模板", f"{branch} {form} {period}")
+        self.book.issue((branch, form, period), rows, event)
+
+    def issued(self, branch: str, form: str, period: str) -> Rows:
+        """What was last written into a branch's template: rows by table, dates as ISO texts; empty if none was."""
+        return self.book.issued((branch, form, period))
 
     def known(self) -> frozenset[str]:
         """The hashes of everything ever kept."""
-        with self._open() as register:
+        with self.register() as register:
             return frozenset(sha256 for (sha256,) in register.execute("SELECT sha256 FROM files"))
 
     def note_arrivals(self, arrivals: Sequence[tuple[str, str]], seen: datetime) -> None:
         """Notes under which names (hash, name) contents came in again; what was noted before stays as it was."""
-        with self._open() as register:
-            rows = [(*arrival, _text(seen)) for arrival in arrivals]
+        with self.register() as register:
+            rows = [(*arrival, text_of(seen)) for arrival in arrivals]
             register.executemany("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", rows)
 
     def keep(self, filing: Filing, data: bytes, seen: datetime, findings: Sequence[Finding] = ()) -> Filing:
@@ -113,29 +116,31 @@ class Archive:
         target = self.folder / kept_as
         if not target.exists():
             write_whole(target, lambda draft: _write_bytes(draft, data))
-            target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
         row = (
-            *(filing.sha256, filing.name, filing.size, kept_as, _text(filing.received_at), _text(seen)),
+            *(filing.sha256, filing.name, filing.size, kept_as, text_of(filing.received_at), text_of(seen)),
             *(filing.form, filing.branch, filing.period, filing.version, filing.verdict, filing.codes),
         )
         told = [
             (filing.sha256, each.code.number, each.place.sheet, each.place.cell, each.message, each.value, each.subject)
             for each in findings
         ]
-        arrival = (filing.sha256, filing.name, _text(seen))
-        with self._open() as register:
+        arrival = (filing.sha256, filing.name, text_of(seen))
+        with self.register() as register:
             entered = register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row).rowcount
             register.execute("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", arrival)
             if entered:
                 register.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?)", told)
-                register.execute("INSERT INTO events VALUES (?,?,?)", (_text(seen), filing.verdict, filing.name))
-        return replace(filing, kept_as=kept_as)
+                Register.enter(register, Event(seen, at_this_desk(), f"收表 {filing.verdict}", filing.name))
+            entry = register.execute("SELECT rowid FROM files WHERE sha256 = ?", (filing.sha256,)).fetchone()[0]
+        return replace(filing, kept_as=kept_as, entry=entry)
 
     def filings(self) -> Sequence[Filing]:
         """Every file ever kept, by time of receipt."""
-        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes"
-        with self._open() as register:
-            rows = register.execute(f"SELECT {columns} FROM files ORDER BY received_at, sha256").fetchall()  # noqa: S608
+        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes, rowid"
+        query = f"SELECT {columns} FROM files WHERE rowid <= ? ORDER BY received_at, sha256"  # noqa: S608  # our own names
+        with self.register() as register:
+            rows = register.execute(query, (2**62 if self.files is None else self.files,)).fetchall()
         return [
             Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed)
             for sha256, name, size, kept_as, received, *claimed in rows
@@ -144,7 +149,7 @@ class Archive:
     def findings(self, filing: Filing) -> Sequence[Finding]:
         """What was found in a file when it was received."""
         columns = "code, sheet, cell, message, value, subject"
-        with self._open() as register:
+        with self.register() as register:
             rows = register.execute(f"SELECT {columns} FROM findings WHERE sha256 = ?", (filing.sha256,)).fetchall()  # noqa: S608
         return [
             Finding(CODES[code], Place(filing.name, sheet, cell), message, value, filing.branch, subject, filing.sha256)
@@ -152,21 +157,63 @@ class Archive:
         ]
 
     def data(self, filing: Filing) -> bytes:
-        """The file's bytes as they came in."""
-        return (self.folder / filing.kept_as).read_bytes()
+        """The file's bytes as they came in; raises ArchiveError if it is missing."""
+        return self._bytes(filing.kept_as)
+
+    def keep_office(self, name: str, data: bytes) -> str:
+        """Keeps a rules workbook or master as it stood at a seal; its SHA-256 comes back."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.folder / _office_name(name, sha256)
+        if not target.exists():
+            write_whole(target, lambda draft: _write_bytes(draft, data))
+        target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        return sha256
+
+    def office_data(self, name: str, sha256: str) -> bytes:
+        """The bytes of a rules workbook or master kept at a seal; raises ArchiveError if it is missing."""
+        return self._bytes(_office_name(name, sha256))
+
+    def _bytes(self, kept_as: str) -> bytes:
+        try:
+            return (self.folder / kept_as).read_bytes()
+        except OSError as error:
+            raise ArchiveError(f"档案里缺少文件“{kept_as}”({error.strerror})。请从备份恢复 archive 文件夹后重试。") from error
 
 
-def counting(filings: Sequence[Filing], freezes: pd.DataFrame) -> dict[tuple[str, str, str], Filing]:
-    """Which version counts for each claim: the accepted one with the highest 报送版本 (4/35, 4/37).
+def _office_name(name: str, sha256: str) -> str:
+    return f"office/{sha256[:12]}_{_safe(name)}"
 
-    A version received after the freeze of its period does not count (U08). `freezes`: columns form, period, freeze_at.
+
+@dataclass(frozen=True, slots=True)
+class Freezes:
+    """What came too late to count.
+
+    `at`: freeze time by form and period (C-5). `put_off`: deadlines extended for single returns, which move the freeze.
+    `sealed`: for sealed forms and periods the last file entered before.
     """
-    claims = zip(freezes["form"], freezes["period"], strict=True)
-    limits: dict[tuple[str, str], datetime] = dict(zip(claims, freezes["freeze_at"], strict=True))
-    chosen: dict[tuple[str, str, str], Filing] = {}
+
+    at: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    put_off: Mapping[Claim, datetime] = field(default_factory=dict)
+    sealed: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    def passed(self, filing: Filing) -> bool:
+        """Whether a file came after its period was frozen or sealed (U08): kept, not scored."""
+        key = (filing.form, filing.period)
+        last = self.sealed.get(key)
+        if last is not None and filing.entry > last:
+            return True
+        limit = self.at.get(key)
+        return limit is not None and filing.received_at > max(limit, self.put_off.get(filing.claim, limit))
+
+
+NEVER = Freezes()
+
+
+def counting(filings: Sequence[Filing], freezes: Freezes = NEVER) -> dict[Claim, Filing]:
+    """Which version counts for each claim: the accepted one with the highest 报送版本 (4/35, 4/37), if it came in time."""
+    chosen: dict[Claim, Filing] = {}
     for filing in filings:
-        limit = limits.get((filing.form, filing.period))
-        if not filing.accepted or not filing.branch or (limit is not None and filing.received_at > limit):
+        if not filing.accepted or not filing.branch or freezes.passed(filing):
             continue
         rival = chosen.get(filing.claim)
         if rival is None or filing.version > rival.version:
@@ -176,10 +223,6 @@ def counting(filings: Sequence[Filing], freezes: pd.DataFrame) -> dict[tuple[str
 
 def _write_bytes(target: Path, data: bytes) -> None:
     target.write_bytes(data)
-
-
-def _text(moment: datetime) -> str:
-    return moment.isoformat(sep=" ", timespec="seconds")
 
 
 def _safe(name: str) -> str:

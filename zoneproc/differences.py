@@ -70,7 +70,9 @@ def _changes(table: Table, earlier: Submission, later: Submission) -> Iterator[S
             yield from _changed_cells(table, (key, before[key], row), later)
 
 
-def _changed_cells(table: Table, pair: tuple[tuple[str, int], _Row, _Row], later: Submission) -> Iterator[Sequence[str]]:
+def _changed_cells(
+    table: Table, pair: tuple[tuple[str, int], _Row, _Row], later: Submission
+) -> Iterator[Sequence[str]]:
     key, before, after = pair
     for field in table.read_fields:
         old, new = before.cells.get(field.name, ""), after.cells.get(field.name, "")

@@ -1,7 +1,9 @@
 """收表: which new files there are, whose they are, what is wrong with them, and whether they are taken.
 
-A file is sent back (退回) if anything about it is blocking, taken in part (部分受理) if something must be mended, else taken
-(受理). The outcome does not depend on the order of names: files are judged by time of receipt, one version at a time.
+A file is sent back (退回) if anything about it is blocking, taken in part (部分受理) if something must be mended, taken
+with questions (受理有疑问) if something needs an answer, else taken (受理). What the office waived or the branch answered is
+no question any more. The outcome does not depend on the order of names: files are judged by time of receipt, one version
+at a time.
 """
 
 from collections import defaultdict
@@ -10,19 +12,39 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from zoneproc.archive import ACCEPTED, PARTLY, SENT_BACK, Archive, Filing, counting
-from zoneproc.checks import View, run_checks
+from zoneproc.archive import ACCEPTED, PARTLY, QUERIED, SENT_BACK, Archive, Filing, counting
+from zoneproc.checks import View, as_ruled, run_checks
+from zoneproc.checks.continuity import no_living_row_is_deleted
+from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
-from zoneproc.findings import Finding, Severity, in_order, worst
+from zoneproc.excel.package import Limits
+from zoneproc.findings import Code, Finding, Place, Severity, declare, in_order, worst
 from zoneproc.inbox import Delivery, count_passed_over, deliveries
-from zoneproc.intake import Submission, read_submission
-from zoneproc.intake.codes import S01, told
+from zoneproc.intake import Submission, read_submission, traces_of
+from zoneproc.intake.codes import S01, S03, told
+from zoneproc.intake.supervision import read_all
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import merge, with_office
-from zoneproc.office import RETURNS, Office, history, reread, source_of
+from zoneproc.office import RETURNS, Office, freezes_of, history, reread, source_of
 from zoneproc.period import Period
+from zoneproc.rounds import Round, answers_given, note_rounds, settles
 from zoneproc.rules import Ruleset, default_rule_book
 from zoneproc.workspace import Workspace
+
+S18 = declare(
+    Code(
+        "S18",
+        Severity.NOTE,
+        "内容与已报版本相同",
+        "除报送版本等封面栏目外,内容与第 {version} 版“{file}”完全相同。",
+        "如是误发,不用处理;本想更正的,请检查是否发错了文件。",
+        "domain.md 4/37",
+    )
+)
+_NEVER_WAIVED = frozenset({S01.number, S03.number})
+"""Whose file it is and whether it opens: no rule of the office changes that."""
+_COMPARED = frozenset({"X05", S18.number})
+_VERDICTS = {Severity.BLOCK: SENT_BACK, Severity.ERROR: PARTLY, Severity.NOTE: QUERIED}
 
 Arrived = tuple[Filing, Submission]
 
@@ -47,27 +69,32 @@ def judge(
     data: dict[str, bytes] = {}
     arrived: list[Arrived] = []
     kept, again = archive.known(), []
-    for delivery in deliveries(workspace.inbox, kept):
+    fresh: list[Delivery] = []
+    limits = Limits.configured(workspace.limits)
+    for delivery in deliveries(workspace.inbox, kept, limits):
         sha256 = delivery.sha256
         if sha256 in data or sha256 in kept:
             again.append((sha256, delivery.name))
             continue
         data[sha256] = delivery.data
-        arrived.append(_read(delivery, office, moment))
+        fresh.append(delivery)
+    for delivery, submission in read_all(fresh, RETURNS, limits=limits):
+        arrived.append(_entered(delivery, submission, office, moment))
         if len(arrived) % 50 == 0:
             echo(f"已读 {len(arrived)} 个新文件……")
     filings: list[Filing] = []
     findings: list[Finding] = []
     for wave in _waves(arrived):
-        for filing, found in _judged(wave, office, archive, moment):
+        judged = list(_judged(wave, office, archive, moment))
+        note_rounds(archive, [correspondence for _, _, correspondence in judged])
+        for filing, found, _ in judged:
             filings.append(archive.keep(filing, data[filing.sha256], moment, found))
             findings += found
     archive.note_arrivals(again, moment)
     return Receipts(tuple(filings), tuple(in_order(findings)), len(again), count_passed_over(workspace.inbox))
 
 
-def _read(delivery: Delivery, office: Office, moment: datetime) -> Arrived:
-    submission = read_submission(delivery.name, delivery.fault or delivery.data, RETURNS)
+def _entered(delivery: Delivery, submission: Submission, office: Office, moment: datetime) -> Arrived:
     filing = Filing(
         delivery.sha256, delivery.name, len(delivery.data), "", min(delivery.modified, moment.replace(microsecond=0))
     )
@@ -103,16 +130,28 @@ def _waves(arrived: Sequence[Arrived]) -> Iterator[Sequence[Arrived]]:
 
 def _judged(
     wave: Sequence[Arrived], office: Office, archive: Archive, moment: datetime
-) -> Iterator[tuple[Filing, Sequence[Finding]]]:
+) -> Iterator[tuple[Filing, Sequence[Finding], Round]]:
     ledger = _ledger_of(wave, office, archive)
-    checked = _checked(wave, ledger, office, moment)
-    before = archive.filings()
+    checked = _checked(wave, ledger, office, archive, moment)
+    before, answers = archive.filings(), answers_given(archive)
     for filing, submission in wave:
-        source = filing.sha256[:12]
-        found = [*_doubts(filing, before, ledger), *(checked[source] if filing.branch else submission.findings)]
-        verdict = {Severity.BLOCK: SENT_BACK, Severity.ERROR: PARTLY}.get(worst(found) or Severity.NOTE, ACCEPTED)
-        codes = " ".join(sorted({finding.code.number for finding in found}))
-        yield replace(filing, verdict=verdict, codes=codes), in_order(found)
+        if not filing.branch:
+            found: Sequence[Finding] = in_order(submission.findings)
+            yield replace(filing, verdict=SENT_BACK, codes=_codes(found)), found, Round(filing.sha256)
+            continue
+        doubts = _doubts(filing, submission, archive, before, ledger)
+        found = in_order([*doubts, *checked[filing.sha256[:12]]])
+        traces = traces_of(submission, found)
+        said = {**answers.get(filing.claim, {}), **submission.answers}
+        pairs = zip(found, traces, strict=True)
+        gravest = worst(finding for finding, trace in pairs if not settles(finding, said.get(str(trace), "")))
+        verdict = _VERDICTS[gravest] if gravest is not None else ACCEPTED
+        correspondence = Round(filing.sha256, traces, submission.answers)
+        yield replace(filing, verdict=verdict, codes=_codes(found)), found, correspondence
+
+
+def _codes(findings: Sequence[Finding]) -> str:
+    return " ".join(sorted({finding.code.number for finding in findings}))
 
 
 def _ledger_of(wave: Sequence[Arrived], office: Office, archive: Archive) -> Ledger:
@@ -123,7 +162,7 @@ def _ledger_of(wave: Sequence[Arrived], office: Office, archive: Archive) -> Led
     filings = archive.filings()
     registers = [
         filing
-        for filing in counting(filings, office.freezes).values()
+        for filing in counting(filings, freezes_of(office, archive)).values()
         if filing.form == "BASE" and filing.period in years and (filing.branch, filing.period) not in renewed
     ]
     kept = [(source_of(filing), reread(archive, filing)) for filing in registers]
@@ -132,28 +171,66 @@ def _ledger_of(wave: Sequence[Arrived], office: Office, archive: Archive) -> Led
 
 
 def _checked(
-    wave: Sequence[Arrived], ledger: Ledger, office: Office, moment: datetime
+    wave: Sequence[Arrived], ledger: Ledger, office: Office, archive: Archive, moment: datetime
 ) -> Mapping[str, Sequence[Finding]]:
     """What is wrong with each file of the wave, by source."""
     found: dict[str, list[Finding]] = defaultdict(list)
     periods = sorted({Period.parse(filing.period) for filing, _ in wave if filing.branch})
     if periods:
         rules = office.rule_book.on(max(period.end for period in periods))
-        checks = run_checks(View(ledger, rules, periods, moment), "return")
-        for finding in (*ledger.findings, *checks):
+        view = View(ledger, rules, periods, moment)
+        read = [*ledger.findings, *_deletions(wave, view, archive)]
+        for finding in (*ruled(read, view), *run_checks(view, "return")):
             found[finding.source].append(finding)
     return found
 
 
-def _doubts(filing: Filing, before: Sequence[Filing], ledger: Ledger) -> Iterator[Finding]:
-    """Why an identified file may not count although it can be read: unknown branch, a number used twice (4/37)."""
-    if not filing.branch:
-        return
+def ruled(findings: Sequence[Finding], view: View) -> Sequence[Finding]:
+    """The findings of reading as the office rules them: waived, on trial or of another severity (豁免, 参数 check_…)."""
+    fixed = [finding for finding in findings if finding.code.number in _NEVER_WAIVED]
+    open_ = [finding for finding in findings if finding.code.number not in _NEVER_WAIVED]
+    return [*fixed, *as_ruled(open_, view.rules, view.day)]
+
+
+def _deletions(wave: Sequence[Arrived], view: View, archive: Archive) -> Sequence[Finding]:
+    """X05 of the wave's registers, against the versions accepted before (2.3).
+
+    As long as a deletion stays unexplained, the version before it is still what the next one is held against.
+    """
+    claims = {filing.claim for filing, _ in wave if filing.branch and filing.form == "BASE"}
+    kept = [filing for filing in archive.filings() if filing.claim in claims and filing.accepted] if claims else []
+    settled: set[tuple[str, str, str]] = set()
+    asked: list[tuple[Source, Submission]] = []
+    for filing in sorted(kept, key=lambda filing: (filing.version, filing.received_at), reverse=True):
+        if filing.claim in settled:
+            continue
+        asked.append((source_of(filing), reread(archive, filing)))
+        if "X05" not in filing.codes.split():
+            settled.add(filing.claim)
+    if not asked:
+        return ()
+    earlier = View(merge(asked), view.rules, view.periods, view.moment)
+    gone = dict.fromkeys(no_living_row_is_deleted(view, earlier))
+    return [finding for finding in gone if finding.place.sheet]  # a sheet that could not be read is told as S02
+
+
+def _doubts(
+    filing: Filing, submission: Submission, archive: Archive, before: Sequence[Filing], ledger: Ledger
+) -> Iterator[Finding]:
+    """Why an identified file may not count although it can be read: unknown branch, a number used twice (4/37).
+
+    A file that says what the version before said is told so (S18); it takes nobody's place.
+    """
     if filing.branch not in company_branches(ledger):
         yield _told(filing, ledger, "branch_code", f"公司台账里没有党支部编码“{filing.branch}”")
-    rivals = [other for other in before if other.claim == filing.claim and other.version == filing.version]
-    rival = next((other for other in rivals if other.accepted), None)
-    if rival is not None:
+    others = [other for other in before if other.claim == filing.claim]
+    rival = next((other for other in others if other.accepted and other.version == filing.version), None)
+    last = rival or max(others, key=lambda other: (other.version, other.received_at), default=None)
+    if last is not None and same_content(reread(archive, last), submission):
+        place = _cover_place(filing, ledger, "submission_no")
+        same = told(S18, place, version=str(last.version), file=last.name)
+        yield replace(same, branch=filing.branch, source=filing.sha256[:12])
+    elif rival is not None:
         detail = (
             f"第 {filing.version} 版已经收到过内容不同的文件“{rival.name}”;更正后请把报送版本改为 {filing.version + 1}"
         )
@@ -161,11 +238,44 @@ def _doubts(filing: Filing, before: Sequence[Filing], ledger: Ledger) -> Iterato
 
 
 def _told(filing: Filing, ledger: Ledger, item: str, detail: str) -> Finding:
+    finding = told(S01, _cover_place(filing, ledger, item), detail=detail)
+    return replace(finding, branch=filing.branch, source=filing.sha256[:12])
+
+
+def _cover_place(filing: Filing, ledger: Ledger, item: str) -> Place:
     source = filing.sha256[:12]
     cover = ledger["cover"]
     columns = cover.loc[cover["_source"] == source, "_row"]
-    place = ledger.place("cover", source, int(columns.iloc[0]) if len(columns) else 2, item)
-    return replace(told(S01, place, detail=detail), branch=filing.branch, source=source)
+    return ledger.place("cover", source, int(columns.iloc[0]) if len(columns) else 2, item)
+
+
+def told_on_receipt(archive: Archive, ledger: Ledger) -> Sequence[Finding]:
+    """What only the receipt of a counting file could tell, by comparing it with the version before: X05, S18."""
+    counted = set(ledger.returns.loc[ledger.returns["counts"], "source"])
+    filings = (filing for filing in archive.filings() if filing.sha256[:12] in counted)
+    compared = (filing for filing in filings if _COMPARED & set(filing.codes.split()))
+    return [
+        replace(finding, source=filing.sha256[:12])
+        for filing in compared
+        for finding in archive.findings(filing)
+        if finding.code.number in _COMPARED
+    ]
+
+
+def answers_to(archive: Archive, findings: Sequence[Finding]) -> Mapping[Finding, str]:
+    """What the branches said to these findings, in whatever version they said it."""
+    given = answers_given(archive)
+    filings = {filing.sha256[:12]: filing for filing in archive.filings() if filing.claim in given}
+    by_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in in_order(findings):
+        if finding.source[:12] in filings:
+            by_file[finding.source[:12]].append(finding)
+    return {
+        finding: said
+        for source, told_of in by_file.items()
+        for finding, trace in zip(told_of, traces_of(reread(archive, filings[source]), told_of), strict=True)
+        if (said := given[filings[source].claim].get(str(trace)))
+    }
 
 
 def self_check(files: Sequence[Path]) -> Sequence[Finding]:

@@ -4,10 +4,11 @@ A `Ledger` only holds what counts: one version per branch, form and period, as t
 be merged are kept beside (`held`), so that rows sent = merged + held back + duplicate can be shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial, wraps
+from typing import Concatenate, ParamSpec
 
 import pandas as pd
 
@@ -15,8 +16,10 @@ from zoneproc.excel.addresses import cell_address
 from zoneproc.findings import Code, Finding, Place
 from zoneproc.forms import FORMS, table_of
 from zoneproc.kinds import as_text
+from zoneproc.rules import Ruleset
 from zoneproc.schema import Table
 
+P = ParamSpec("P")
 PROVENANCE = ("_source", "_row", "_branch", "_period")
 RETURN_COLUMNS = {
     "branch_code": "str",
@@ -28,6 +31,7 @@ RETURN_COLUMNS = {
     "counts": "bool",
     "accepted": "bool",
     "send_back": "bool",
+    "after_freeze": "bool",
     "file": "str",
     "source": "str",
 }
@@ -90,9 +94,25 @@ def provenance_columns(
     }
 
 
+EXTENSION_COLUMNS = {"branch_code": "str", "form": "str", "period": "str", "until": "datetime64[s]"}
+SEAL_COLUMNS = {"form": "str", "period": "str", "sealed_at": "datetime64[s]"}
+TALLY_COLUMNS = {
+    "table": "str",
+    "_source": "str",
+    "column": "str",
+    "sent": "float64",
+    "held": "float64",
+    "duplicate": "float64",
+}
+
+
+def _empty(columns: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in columns.items()})
+
+
 def empty_returns() -> pd.DataFrame:
     """No returns: the columns of `Ledger.returns` with their dtypes."""
-    return pd.DataFrame({name: pd.Series([], dtype=dtype) for name, dtype in RETURN_COLUMNS.items()})
+    return _empty(RETURN_COLUMNS)
 
 
 def in_force(frame: pd.DataFrame, day: date, start: str = "start_date", end: str = "end_date") -> pd.DataFrame:
@@ -113,7 +133,9 @@ class Ledger:
     """The merged tables by name, the files behind them, and the history of returns.
 
     `returns`: one row per version of a branch's file that could be identified (columns RETURN_COLUMNS; `counts` marks
-    the version scored). `held`: rows kept out of the merge, one row each: table, _source, _row, kind (held / duplicate).
+    the version scored, `after_freeze` one that came too late). `held`: rows kept out of the merge, one row each: table,
+    _source, _row, kind (held / duplicate). `tallies`: rows and column sums of each file's table as sent and as kept out
+    (column "" counts rows). `extensions` and `seals`: deadlines put off for one return, periods sealed.
     """
 
     frames: Mapping[str, pd.DataFrame]
@@ -123,6 +145,10 @@ class Ledger:
         default_factory=lambda: pd.DataFrame({"table": [], "_source": [], "_row": [], "kind": []})
     )
     findings: tuple[Finding, ...] = ()
+    tallies: pd.DataFrame = field(default_factory=partial(_empty, TALLY_COLUMNS))
+    extensions: pd.DataFrame = field(default_factory=partial(_empty, EXTENSION_COLUMNS))
+    seals: pd.DataFrame = field(default_factory=partial(_empty, SEAL_COLUMNS))
+    kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         found = self.frames.get(table)
@@ -167,6 +193,26 @@ class Ledger:
                 )
             )
         return found
+
+
+def remembered(make: Callable[Concatenate[Ledger, P], pd.DataFrame]) -> Callable[Concatenate[Ledger, P], pd.DataFrame]:
+    """Decorator: the frame a function made of a ledger is kept with that ledger and given again; ledgers never change.
+
+    Every caller gets a shallow copy, so nobody's changes reach another. Rules are told apart by identity, other
+    arguments by their text.
+    """
+
+    @wraps(make)
+    def recall(ledger: Ledger, /, *arguments: P.args, **named: P.kwargs) -> pd.DataFrame:
+        asked = (*arguments, *(value for _, value in sorted(named.items())))
+        key = (make.__qualname__, *(id(each) if isinstance(each, Ruleset) else str(each) for each in asked))
+        if key not in ledger.kept:
+            # The arguments are kept too, so that an identity is never that of another object later.
+            ledger.kept[key] = (make(ledger, *arguments, **named), asked)
+        frame: pd.DataFrame = ledger.kept[key][0]
+        return frame.copy(deep=False)
+
+    return recall
 
 
 def table_names() -> Sequence[str]:

@@ -9,6 +9,7 @@ from zoneproc.findings import Finding
 from zoneproc.forms import table_of
 from zoneproc.intake import Submission, findings_of, gather, parse_table
 from zoneproc.ledger import Ledger, SheetMap, Source
+from zoneproc.tallies import prove, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
     """The ledger of these files.
 
     Findings of the reading (per file) and of the parsing (per cell) are the ledger's; rows held back and duplicates are
-    in `held`, never dropped in silence.
+    in `held`, never dropped in silence: raises ReconciliationError if rows or sums do not add up.
     """
     sources = {source.id: _with_sheets(source, submission) for source, submission in files}
     raw = gather((source.id, submission) for source, submission in files)
@@ -37,10 +38,12 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
         for finding in submission.findings
     ]
     held: list[pd.DataFrame] = []
+    tallies: list[pd.DataFrame] = []
     read = Ledger({}, sources)
     for name, columns in raw.items():
         table = table_of(name)[1]
         parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
+        tallies.append(tally(columns, parsed, table))
         frames[name] = _with_owner(parsed.frame, sources)
         findings += _owned(findings_of(parsed, table, read.place), sources)
         held += [
@@ -49,7 +52,8 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
             if len(rows)
         ]
     aside = pd.concat(held, ignore_index=True) if held else read.held
-    return Ledger(frames, sources, held=aside, findings=tuple(findings))
+    counted = pd.concat(tallies, ignore_index=True) if tallies else read.tallies
+    return prove(Ledger(frames, sources, held=aside, findings=tuple(findings), tallies=counted))
 
 
 def with_office(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledger:
@@ -60,6 +64,7 @@ def with_office(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledg
         returns,
         pd.concat([office.held, branches.held], ignore_index=True) if len(office.held) else branches.held,
         office.findings + branches.findings,
+        pd.concat([office.tallies[~office.tallies["table"].isin(list(branches.frames))], branches.tallies]),
     )
 
 

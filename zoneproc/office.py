@@ -1,27 +1,42 @@
 """What the office has on file: its masters and rules, and the returns that count, as one ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 import pandas as pd
 
-from zoneproc.archive import SENT_BACK, Archive, Filing, counting
-from zoneproc.findings import Finding
+from zoneproc.archive import SENT_BACK, Archive, Filing, Freezes, counting
+from zoneproc.duties.returns import FORM_OF
+from zoneproc.findings import Code, Finding, Place, Severity, declare
 from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.inbox import deliveries
 from zoneproc.intake import Submission, read_submission
-from zoneproc.ledger import RETURN_COLUMNS, Ledger, Source
+from zoneproc.ledger import EXTENSION_COLUMNS, RETURN_COLUMNS, SEAL_COLUMNS, Ledger, Source
 from zoneproc.merge import Reference, merge, with_office
-from zoneproc.period import Period
+from zoneproc.period import Cadence, Period
 from zoneproc.rules import RuleBook, rule_book_from
+from zoneproc.scoring.scheme import checked
 from zoneproc.workspace import Workspace, ZoneprocError
 
 _RULES = {"RULES": FORMS["RULES"]}
 _MASTERS = {name: FORMS[name] for name in ("COMPANY", "EVAL")}
 RETURNS = {name: FORMS[name] for name in ("BASE", "MON", "QTR", "ANN")}
+
+_HEARD = timedelta(days=31)
+"""How long an unidentified or belated file is told of: in the month's run that follows its receipt."""
+F01 = declare(
+    Code(
+        "F01",
+        Severity.NOTE,
+        "封存后收到",
+        "收到时{period}已经{how},文件已存档并给出处理结果“{verdict}”,不计入本期结果。",
+        "确需计入的,请由党委办公室批准延期(zoneproc extend);已封存的先解封(zoneproc freeze --reopen),再重新汇总。",
+        "U08, 4/33, 4/36",
+    )
+)
 
 
 class MissingRulesError(ZoneprocError):
@@ -36,34 +51,42 @@ class Office:
     rule_book: RuleBook
     reference: Reference
 
-    @property
-    def freezes(self) -> pd.DataFrame:
-        """When each period is frozen (C-5): columns form, period, freeze_at."""
-        calendar = self.ledger["calendar"].rename(columns={"template_id": "form"})
-        return calendar[["form", "period", "freeze_at"]].dropna()
+
+@dataclass(frozen=True, slots=True)
+class OfficeFiles:
+    """The office's own workbooks as bytes: the rules workbook, and the masters, each with its name."""
+
+    rules: tuple[str, bytes]
+    masters: tuple[tuple[str, bytes], ...]
 
 
-def load_office(workspace: Workspace) -> Office:
-    """The office's own workbooks: the rules workbook and everything in the company folder.
-
-    Raises MissingRulesError without a readable rules workbook; faults inside the masters are findings of the ledger.
-    """
+def office_files(workspace: Workspace) -> OfficeFiles:
+    """The rules workbook and everything in the company folder; raises MissingRulesError without a rules workbook."""
     if not workspace.rules_file.is_file():
         message = f"没有找到考核办法({workspace.rules_file})。请放回该文件,或用 zoneproc init 在新文件夹中取得一份。"
         raise MissingRulesError(message)
     masters = tuple((item.name, item.data) for item in deliveries(workspace.masters))
-    return _office((workspace.rules_file.name, workspace.rules_file.read_bytes()), masters, workspace.year)
+    return OfficeFiles((workspace.rules_file.name, workspace.rules_file.read_bytes()), masters)
+
+
+def load_office(workspace: Workspace) -> Office:
+    """The office's own workbooks as they are today.
+
+    Raises MissingRulesError without a readable rules workbook; faults inside the masters are findings of the ledger.
+    """
+    return office_of(office_files(workspace), workspace.year)
 
 
 @lru_cache(maxsize=2)
-def _office(rules_file: tuple[str, bytes], masters_files: tuple[tuple[str, bytes], ...], year: int) -> Office:
+def office_of(files: OfficeFiles, year: int) -> Office:
     """The office of these very bytes; several steps of one run ask for the same."""
+    rules_file, masters_files = files.rules, files.masters
     scheme = read_submission(*rules_file, _RULES)
     if scheme.identity is None:
         message = f"考核办法读不了:{scheme.findings[0].message}"
         raise MissingRulesError(message)
     rule_ledger = merge([(_office_source(scheme), scheme)])
-    rule_book = rule_book_from(rule_ledger.frames, rule_ledger.place)
+    rule_book = checked(rule_book_from(rule_ledger.frames, rule_ledger.place), rule_ledger.place)
     rules = rule_book.on(Period(year).end)
     words = {name: rules.dictionary(name) for name in VOCABULARIES}
     read = [read_submission(name, data, _MASTERS) for name, data in masters_files]
@@ -83,16 +106,39 @@ def _codes(masters: Ledger) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(masters[name.split(".")[0]][name.split(".")[1]].dropna()) for name in columns}
 
 
+def freezes_of(office: Office, archive: Archive) -> Freezes:
+    """What comes too late to count: after the freeze of C-5, put off by an extension, or after a seal (U08)."""
+    calendar = office.ledger["calendar"].rename(columns={"template_id": "form"}).dropna(subset="freeze_at")
+    claims = zip(calendar["form"], calendar["period"], strict=True)
+    put_off = {claim: extension.until for claim, extension in archive.book.extensions().items()}
+    sealed = {(_form_of(period), period): seal.files for period, seal in archive.book.seals().items()}
+    return Freezes(dict(zip(claims, calendar["freeze_at"], strict=True)), put_off, sealed)
+
+
+def _form_of(period: str) -> str:
+    return FORM_OF[Period.parse(period).cadence]
+
+
 def load_ledger(office: Office, archive: Archive, until: Period) -> Ledger:
     """Everything that counts up to the end of a period: masters, every BASE, and the year's returns so far.
 
     Findings of reading and parsing are the ledger's; `returns` tells the history of every identified file.
     """
     filings = [filing for filing in archive.filings() if _concerns(filing, until)]
-    chosen = counting(filings, office.freezes)
+    freezes = freezes_of(office, archive)
+    chosen = counting(filings, freezes)
     files = [(source_of(filing), reread(archive, filing)) for filing in chosen.values()]
     branches = merge(files, office.reference)
-    return with_office(office.ledger, branches, history(filings, {filing.sha256 for filing in chosen.values()}))
+    counts = {filing.sha256 for filing in chosen.values()}
+    late = {filing.sha256 for filing in filings if freezes.passed(filing)}
+    ledger = with_office(office.ledger, branches, history(filings, counts, late))
+    put_off = [(*claim, moment) for claim, moment in freezes.put_off.items()]
+    seals = [(_form_of(period), period, seal.at) for period, seal in archive.book.seals().items()]
+    return replace(
+        ledger,
+        extensions=pd.DataFrame(put_off, columns=list(EXTENSION_COLUMNS)).astype(EXTENSION_COLUMNS),
+        seals=pd.DataFrame(seals, columns=list(SEAL_COLUMNS)).astype(SEAL_COLUMNS),
+    )
 
 
 def _concerns(filing: Filing, until: Period) -> bool:
@@ -121,12 +167,15 @@ def reread(archive: Archive, filing: Filing) -> Submission:
     return read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
 
 
-def history(filings: Sequence[Filing], counts: frozenset[str] | set[str]) -> pd.DataFrame:
-    """The register as a frame: one row per identified file, columns RETURN_COLUMNS."""
+def history(
+    filings: Sequence[Filing], counts: Collection[str], late: Collection[str] = frozenset()
+) -> pd.DataFrame:
+    """The register as a frame: one row per identified file, columns RETURN_COLUMNS; `counts` and `late` are hashes."""
     rows = [
         (
             *(filing.branch, filing.form, filing.period, filing.version, filing.received_at, filing.verdict),
-            *(filing.sha256 in counts, filing.accepted, filing.verdict == SENT_BACK, filing.name, filing.sha256[:12]),
+            *(filing.sha256 in counts, filing.accepted, filing.verdict == SENT_BACK, filing.sha256 in late),
+            *(filing.name, filing.sha256[:12]),
         )
         for filing in filings
     ]
@@ -135,19 +184,27 @@ def history(filings: Sequence[Filing], counts: frozenset[str] | set[str]) -> pd.
     return frame.astype(RETURN_COLUMNS)
 
 
-def findings_of_returned(archive: Archive, ledger: Ledger, period: Period, moment: datetime) -> Sequence[Finding]:
-    """What was found in files of the period that do not count, and in files nobody could identify.
+def findings_of_returned(archive: Archive, office: Office, ledger: Ledger, period: Period, moment: datetime) -> Sequence[Finding]:
+    """What was found in files of the period that do not count, which files came too late, and which nobody could identify.
 
-    An unidentified file belongs to the month's run in which it came in: received after the period's start.
+    The month's run tells of unidentified and belated files that came in the 31 days before it.
     """
-    counted = set(ledger.returns.loc[ledger.returns["counts"], "source"])
-    answered = set(
-        map(tuple, ledger.returns.loc[ledger.returns["counts"], ["branch_code", "form", "period"]].to_numpy())
-    )
+    returns = ledger.returns[ledger.returns["counts"]]
+    answered = set(map(tuple, returns[["branch_code", "form", "period"]].to_numpy()))
+    counted, freezes = set(returns["source"]), freezes_of(office, archive)
     told: list[Finding] = []
     for filing in archive.filings():
-        strange = not filing.branch and period.start <= filing.received_at.date() and filing.received_at <= moment
-        open_claim = filing.period == str(period) and filing.claim not in answered
-        if filing.sha256[:12] not in counted and (strange or open_claim):
+        here = filing.period == str(period)
+        fresh = period.cadence is Cadence.MONTH and moment - _HEARD < filing.received_at <= moment
+        if filing.sha256[:12] not in counted and ((fresh and not filing.branch) or (here and filing.claim not in answered)):
             told += archive.findings(filing)
+        if (here or fresh) and filing.branch and freezes.passed(filing):
+            told.append(belated(filing, freezes))
     return told
+
+
+def belated(filing: Filing, freezes: Freezes) -> Finding:
+    """F01 of a file that came after its period was frozen or sealed."""
+    how = "封存" if (filing.form, filing.period) in freezes.sealed else "冻结"
+    message = F01.message.format(period=filing.period, how=how, verdict=filing.verdict)
+    return Finding(F01, Place(filing.name), message, branch=filing.branch, source=filing.sha256[:12])

@@ -30,6 +30,13 @@ CREATE TABLE IF NOT EXISTS findings (
     sha256 TEXT NOT NULL, code TEXT NOT NULL, sheet TEXT NOT NULL, cell TEXT NOT NULL, message TEXT NOT NULL,
     value TEXT NOT NULL, subject TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS findings_of_file ON findings (sha256);
+CREATE TABLE IF NOT EXISTS traces (sha256 TEXT NOT NULL, trace TEXT NOT NULL, code TEXT NOT NULL, tbl TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS traces_of_file ON traces (sha256);
+CREATE TABLE IF NOT EXISTS answers (
+    sha256 TEXT NOT NULL, trace TEXT NOT NULL, answer TEXT NOT NULL, UNIQUE (sha256, trace)
+);
+CREATE TABLE IF NOT EXISTS slips (sha256 TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS log (
     number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, detail TEXT NOT NULL
 );
@@ -109,7 +116,8 @@ class Register:
     folder: Path
     until: int | None = None
 
-    def __post_init__(self) -> None:
+    def prepare(self) -> None:
+        """Makes the folder and the tables that are not there yet."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

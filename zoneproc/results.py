@@ -1,6 +1,7 @@
 """What a run of the procedure hands to the reports: the ledger, the findings, the figures, and how final they are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -18,7 +19,8 @@ class Run:
     """What every printed workbook states: for whom, which period, by which rules, from which files, and what is open.
 
     `open_returns` has one row per return still awaited on `judged_on` (branch_code, short_name, form, period, due_at):
-    while it is not empty, results are 暂定.
+    while it is not empty, results are 暂定. `answers`: what branches said to findings. `lives`: how the findings of each
+    return fared from version to version (rounds.finding_lives).
     """
 
     company: str
@@ -28,6 +30,8 @@ class Run:
     rules: Ruleset
     findings: tuple[Finding, ...]
     open_returns: pd.DataFrame
+    answers: Mapping[Finding, str] = field(default_factory=dict)
+    lives: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def provisional(self) -> bool:

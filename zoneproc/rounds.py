@@ -10,11 +10,23 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from zoneproc.archive import Archive, Filing
+from zoneproc.archive import Archive
 from zoneproc.findings import Finding, Severity
 from zoneproc.intake import Trace
 
-__all__ = ["CAME_BACK", "FIXED", "FRESH", "OPEN", "Round", "answers_given", "finding_lives", "note_rounds", "settles"]
+__all__ = [
+    "CAME_BACK",
+    "FIXED",
+    "FRESH",
+    "LIVES",
+    "OPEN",
+    "Round",
+    "answers_given",
+    "finding_lives",
+    "note_rounds",
+    "settles",
+    "trace_lives",
+]
 
 FRESH, OPEN, FIXED, CAME_BACK = "新增", "未改", "已改", "复发"
 LIVES = (FRESH, OPEN, FIXED, CAME_BACK)
@@ -66,38 +78,50 @@ def answers_given(archive: Archive) -> Mapping[Claim, Mapping[str, str]]:
     return given
 
 
+def trace_lives(archive: Archive) -> Mapping[str, Mapping[str, str]]:
+    """The life of every finding in every version of every identified return: sha256 → trace → life."""
+    told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    with archive.register() as register:
+        for sha256, trace, code, table in register.execute(
+            "SELECT sha256, trace, code, tbl FROM traces ORDER BY rowid"
+        ):
+            told[sha256].append((trace, code, table))
+    claims: dict[Claim, list[str]] = defaultdict(list)
+    for filing in archive.filings():
+        if filing.branch:
+            claims[filing.claim].append(filing.sha256)
+    return {sha256: lives for claim in claims.values() for sha256, lives in _history(claim, told)}
+
+
+def _history(
+    files: Sequence[str], told: Mapping[str, Sequence[tuple[str, str, str]]]
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """One claim's files in order of receipt, each with the lives of its findings and of those just mended."""
+    before: dict[str, str] = {}
+    ever: set[str] = set()
+    for sha256 in files:
+        found = told.get(sha256, ())
+        unread = {table for _, code, table in found if code in _UNREAD and table}
+        now = {trace: table for trace, table in before.items() if table in unread}
+        now |= {trace: table for trace, _, table in found}
+        lives = {trace: OPEN if trace in before else CAME_BACK if trace in ever else FRESH for trace in now}
+        yield sha256, lives | dict.fromkeys(before.keys() - now.keys(), FIXED)
+        before, ever = now, ever | now.keys()
+
+
 def finding_lives(archive: Archive) -> pd.DataFrame:
     """How the findings of each return fared from version to version: one row per version of a branch's file.
 
     Columns branch_code, form, period, version, file, verdict, and the counts 新增 (not told before), 未改 (told of the
     version before), 已改 (told then, not now), 复发 (mended once, and here again).
     """
-    told: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    with archive.register() as register:
-        for sha256, *trace in register.execute("SELECT sha256, trace, code, tbl FROM traces ORDER BY rowid"):
-            told[sha256].append((trace[0], trace[1], trace[2]))
-    claims: dict[Claim, list[Filing]] = defaultdict(list)
-    for filing in archive.filings():
-        if filing.branch:
-            claims[filing.claim].append(filing)
-    rows = [row for claim in sorted(claims) for row in _history(claims[claim], told)]
-    columns = ["branch_code", "form", "period", "version", "file", "verdict", *LIVES]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _history(filings: Sequence[Filing], told: Mapping[str, Sequence[tuple[str, str, str]]]) -> Iterator[tuple[object, ...]]:
-    """One claim's files, in order of receipt."""
-    before: dict[str, str] = {}
-    ever: set[str] = set()
-    for filing in filings:
-        found = told.get(filing.sha256, ())
-        now = {trace: table for trace, _, table in found}
-        unread = {table for _, code, table in found if code in _UNREAD and table}
-        now |= {trace: table for trace, table in before.items() if table in unread}
-        counts = Counter(OPEN if trace in before else CAME_BACK if trace in ever else FRESH for trace in now)
-        counts[FIXED] = len(before.keys() - now.keys())
-        yield (
+    lives = trace_lives(archive)
+    rows = [
+        (
             *(filing.branch, filing.form, filing.period, filing.version, filing.name, filing.verdict),
-            *(counts[life] for life in LIVES),
+            *map(Counter(lives[filing.sha256].values()).__getitem__, LIVES),
         )
-        before, ever = now, ever | now.keys()
+        for filing in sorted(archive.filings(), key=lambda filing: (filing.claim, filing.received_at, filing.sha256))
+        if filing.branch
+    ]
+    return pd.DataFrame(rows, columns=["branch_code", "form", "period", "version", "file", "verdict", *LIVES])

@@ -19,15 +19,17 @@ from zoneproc.excel.issue import Issue
 from zoneproc.excel.template import write_template
 from zoneproc.findings import CODES, Code, Finding, in_order
 from zoneproc.forms import FORMS
-from zoneproc.judging import Receipts, judge, self_check
+from zoneproc.judging import Receipts, answers_to, judge, ruled, self_check, told_on_receipt
 from zoneproc.ledger import Ledger
 from zoneproc.office import findings_of_returned, load_ledger, load_office
 from zoneproc.period import Cadence, Period
 from zoneproc.reports import write_reports
 from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
+from zoneproc.rounds import finding_lives
 from zoneproc.rules import Ruleset, default_rule_rows
 from zoneproc.scoring.quarter import score_quarter as quarter_scores
 from zoneproc.scoring.year import score_year as year_scores
+from zoneproc.slips import write_slips
 from zoneproc.standing import Status, status_of
 from zoneproc.workspace import Workspace, ZoneprocError
 
@@ -60,9 +62,12 @@ def start_workspace(root: Path, company: str, year: int) -> Workspace:
 
 
 def receive(workspace: Workspace, at: datetime | None = None, *, echo: Echo = quiet) -> Receipts:
-    """收表: every new file of the inbox is judged, kept in the archive and entered in the register."""
+    """收表: every new file of the inbox is judged, kept, entered in the register, and answered by a slip if need be."""
     with workspace.locked():
-        return judge(workspace, load_office(workspace), Archive(workspace.archive), at or _now(), echo)
+        office, archive = load_office(workspace), Archive(workspace.archive)
+        receipts = judge(workspace, office, archive, at or _now(), echo)
+        write_slips(workspace, office, archive, echo)
+        return receipts
 
 
 def consolidate_month(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
@@ -110,16 +115,20 @@ def _prepared(workspace: Workspace, period: Period, at: datetime | None, echo: E
     rules = office.rule_book.on(period.end)
     echo("核对数据……")
     view = View(ledger, rules, [period], moment)
-    told = [finding for finding in ledger.findings if _concerns(finding, ledger, period)]
+    read = [*ledger.findings, *told_on_receipt(archive, ledger)]
+    told = [finding for finding in read if _concerns(finding, ledger, period)]
     returned = findings_of_returned(archive, ledger, period, moment)
+    findings = in_order({*ruled([*told, *returned], view), *run_checks(view)})
     return Run(
         company=workspace.company,
         period=period,
         judged_on=moment.date(),
         ledger=ledger,
         rules=rules,
-        findings=tuple(in_order({*told, *returned, *run_checks(view)})),
+        findings=tuple(findings),
         open_returns=open_returns(ledger, rules, period, moment),
+        answers=answers_to(archive, findings),
+        lives=finding_lives(archive),
     )
 
 

@@ -1,15 +1,21 @@
 """The office's one folder: where things are, its settings, its lock, and writing files whole or not at all."""
 
+import errno
 import json
 import os
+import shutil
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 SETTINGS = "zoneproc.toml"
+_DRAFTS, _STAGES = "~[0-9]*-*", ".*.partial"
+"""What a killed run may leave behind: drafts of single files, and folders of results not yet in place."""
+_FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FOLDERS = ("company", "rules", "input_templates", "inbox", "archive", "output")
 
 
@@ -25,17 +31,22 @@ class TargetOpenError(ZoneprocError):
     """A file that must be written is open in another program or write-protected."""
 
 
+class DiskFullError(ZoneprocError):
+    """There is no room for a file that must be written."""
+
+
 class WorkspaceBusyError(ZoneprocError):
     """Another run holds the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Paths of one workspace, and its settings: `company` (name on covers) and `year`."""
+    """Paths of one workspace, and its settings: `company` (name on covers), `year`, and `limits` for files from outside."""
 
     root: Path
     company: str
     year: int
+    limits: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -48,7 +59,7 @@ class Workspace:
             raise NotAWorkspaceError(message)
         try:
             read = tomllib.loads(settings.read_text(encoding="utf-8-sig"))
-            return cls(root, str(read["company"]), int(read["year"]))
+            return cls(root, str(read["company"]), int(read["year"]), dict(read.get("limits", {})))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError, TypeError) as error:
             message = f"{settings} 读不懂({error})。请检查 company 和 year 两项。"
             raise NotAWorkspaceError(message) from error
@@ -97,36 +108,108 @@ class Workspace:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the workspace for one run; raises WorkspaceBusyError at once if another run has it."""
+        """Holds the workspace for one run; raises WorkspaceBusyError at once if another run has it.
+
+        The system frees the lock of a run that was killed; what that run left half done is cleared away.
+        """
         from filelock import FileLock, Timeout  # noqa: PLC0415  # only commands that write need it
 
-        lock = FileLock(self.root / "archive" / ".lock", timeout=0)
+        path = self.root / "archive" / ".lock"
+        with _told_in_words(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path, timeout=0)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                message = "另一个 zoneproc 正在使用这个工作区,请等它结束后再运行。"
+                raise WorkspaceBusyError(message) from error
         try:
-            with lock:
-                yield
-        except Timeout as error:
-            message = "另一个 zoneproc 正在使用这个工作区,请等它结束后再运行。"
-            raise WorkspaceBusyError(message) from error
+            self._clear_leftovers()
+            yield
+        finally:
+            lock.release()
+
+    def _clear_leftovers(self) -> None:
+        for folder in (self.archive, self.root / "output", self.templates):
+            for stage in folder.glob(_STAGES):
+                shutil.rmtree(stage, ignore_errors=True)
+            for draft in (*folder.glob(f"*/{_DRAFTS}"), *folder.glob(f"*/*/{_DRAFTS}")):
+                if draft.is_file():
+                    draft.unlink(missing_ok=True)
 
 
 def write_whole(target: Path, write: Callable[[Path], None]) -> Path:
     """`target`, written by `write` under a temporary name beside it and then renamed: old or new, never half.
 
-    Raises TargetOpenError if the target cannot be replaced (open in Excel, read-only folder); the old file stays.
+    Raises TargetOpenError if the target cannot be replaced (open in Excel, read-only folder) and DiskFullError if there
+    is no room; the old file stays.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"~{os.getpid()}-{target.name}")
-    try:
-        write(draft)
-        with draft.open("rb+") as written:
-            os.fsync(written.fileno())
-        _rename(draft, target)
-    except PermissionError as error:
-        message = f"“{target}”正被其他程序打开或不可写,请关闭后重试;原文件没有改动。"
-        raise TargetOpenError(message) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    with _told_in_words(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(draft)
+            with draft.open("rb+") as written:
+                os.fsync(written.fileno())
+            _rename(draft, target)
+        finally:
+            draft.unlink(missing_ok=True)
     return target
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """An empty folder to write results into; when the block ends its files take their places in `folder`.
+
+    If the block fails, or one of the files to be replaced is open elsewhere, nothing in `folder` is changed.
+    """
+    stage = folder.with_name(f".{folder.name}.partial")
+    with _told_in_words(folder):
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir(parents=True)
+    try:
+        yield stage
+        _put_in_place(stage, folder)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put_in_place(stage: Path, folder: Path) -> None:
+    moves = [(path, folder / path.relative_to(stage)) for path in files_in(stage)]
+    for _, target in moves:
+        _require_replaceable(target)
+    for path, target in moves:
+        with _told_in_words(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _rename(path, target)
+
+
+def _require_replaceable(target: Path) -> None:
+    """A file open in Excel cannot be opened for writing: better found out before the first of many is replaced."""
+    with _told_in_words(target):
+        if target.exists():
+            with target.open("rb+"):
+                pass
+
+
+def files_in(folder: Path) -> Sequence[Path]:
+    """Every file in a folder at any depth, in order of name."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def _told_in_words(target: Path) -> Iterator[None]:
+    """Failures of the disk as one sentence that names the file and the remedy."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, PermissionError) or error.errno in _CLOSED:
+            message = f"“{target}”正被其他程序打开或不可写,请关闭它或检查文件夹权限后重试;原文件没有改动。"
+            raise TargetOpenError(message) from error
+        if error.errno in _FULL:
+            message = f"磁盘空间不足,“{target}”没有写成,请清理磁盘后重试;原文件没有改动。"
+            raise DiskFullError(message) from error
+        raise
 
 
 def _rename(draft: Path, target: Path, tries: int = 5) -> None:

@@ -56,13 +56,15 @@ X05 = declare(
         Severity.ERROR,
         "原有的行被删除",
         "上一版“{sheet}”中的“{what}”在本版中没有了。",
-        "请恢复该行,用终止日期和原因表示结束;确属误填的,请在封面“更正说明”中注明。",
+        "请恢复该行,用终止日期和原因表示结束;确属误填的,请在封面“更正说明”中写明删除,或在“支部说明”中说明。",
         "domain.md 2.1 第10条, 2.3",
     )
 )
 
 _GREAT_CHANGE = 0.2
 _BESIDE = (("三违", "violations", "三违纠正记录"), ("事故", "events", "重大事项报告"))
+_DELETION = "删|误填|误登|误报|重复|多填|多登|错填|错登|撤"
+"""Words that explain a row that is gone, on the cover."""
 _LIVING_ROWS = {
     "groups": ["group_code"],
     "members": ["member_no", "branch_from"],
@@ -211,11 +213,11 @@ def no_living_row_is_deleted(view: View, earlier: View) -> list[Finding]:
     """X05: every row of the BASE accepted before is in the one now (rows are closed, never deleted).
 
     Needs the ledger of the version before, so it is called where both are at hand and not announced with the others.
-    A branch that explains itself in 更正说明 is not told.
+    A branch whose 更正说明 speaks of a deletion is not told; every later version has some 更正说明.
     """
     covers = view.ledger["cover"]
     base = covers["template_id"].eq("BASE")
-    explained = covers.loc[base & covers["correction_note"].notna(), "_branch"]
+    explained = covers.loc[base & covers["correction_note"].str.contains(_DELETION, na=False), "_branch"]
     files = view.ledger["members"].drop_duplicates("_branch").set_index("_branch")["_source"]
     found = []
     for table, key in _LIVING_ROWS.items():

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
@@ -84,9 +84,15 @@ def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> 
     by_group_talk (done by 集体谈心 alone), followed_up (U24), stated_reason (未谈原因 given), reported (the branch's return of the month
     counts), _source, _row (the link), talk_source, talk_row (the first valid talk; "" and 0 if none). U09, U11.
     """
-    # 集体谈心 is limited per quarter, so earlier months of the same quarter must be looked at too.
-    needed = sorted({month for asked in months for month in asked.quarter.months if month.first <= asked.last})
-    due = _due(ledger, rules, needed).merge(_talked(ledger), on=[*PAIR, "month"], how="left")
+    whole_years = [_contact_months(ledger, rules, year) for year in sorted({month.whole_year for month in months})]
+    due = pd.concat(whole_years) if len(whole_years) != 1 else whole_years[0]
+    return due[due["month"].isin([str(month) for month in months])].reset_index(drop=True)
+
+
+@remembered
+def _contact_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame:
+    """The contact-months of a whole year: checks, measures and reports all ask for some of them."""
+    due = _due(ledger, rules, year.months).merge(_talked(ledger), on=[*PAIR, "month"], how="left")
     due["done"] = _done(due)
     reasons = ledger["talks"].loc[ledger["talks"]["miss_reason"].notna(), [*PAIR, "_period"]].drop_duplicates()
     reasons = reasons.rename(columns={"_period": "month"}).assign(stated_reason=True)
@@ -100,7 +106,7 @@ def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> 
         talk_source=due["talk_source"].fillna(""),
         talk_row=due["talk_row"].fillna(0).astype("int64"),
     )
-    return due[due["month"].isin([str(month) for month in months])][_CONTACT_MONTH].reset_index(drop=True)
+    return due[_CONTACT_MONTH]
 
 
 _CONTACT_MONTH = [

@@ -6,11 +6,12 @@ from datetime import date
 import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.rules import Ruleset
 
 DIRECT, REINFORCED, UNCOVERED = "直接覆盖", "充实覆盖", "未覆盖"
 _NOT_COUNTED = ("离退休", "流动党员")
+_ALL_DAY = "全天"
 
 
 def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -18,17 +19,28 @@ def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.D
 
     Teams: one row per C-3 row that holds and day — day, branch_code, line_code, line_name, team_code, team_name, due, state, _source, _row.
     Lines: one row per branch, line and day with a due team — day, branch_code, line_code, line_name, due (always True), covered, state.
-    A team is due when coverage is required, it is not 暂停 and `coverage_grace_days` have passed since its start.
+    A team is due when coverage is required, it is not 暂停 and `coverage_grace_days` have passed since its start. With
+    coverage_by_shift a holder of another shift does not cover the team.
     """
     teams = _teams_on(ledger, rules, days)
     holders = zone_holders(ledger, days)
     counted = holders[~holders["work_status"].isin(_NOT_COUNTED)]
+    if rules.flag("coverage_by_shift"):
+        counted = _on_the_shift(counted, teams)
     counted = counted.assign(direct=counted["zone_kind"] != "跨班组充实")
     states = counted.groupby(["day", "team_code", "branch_code"])["direct"].any().reset_index()
     teams = teams.merge(states, on=["day", "team_code", "branch_code"], how="left")
     teams["state"] = _state(teams["direct"].notna(), teams["direct"].eq(True))
     columns = "day branch_code line_code line_name team_code team_name due state _source _row".split()
     return teams[columns], _lines(teams)
+
+
+def _on_the_shift(holders: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
+    """Only holders whose zone names no shift, the whole day, or the team's own shift (S4.1a, 1.3 A5)."""
+    shifts = teams[["day", "team_code", "shift"]].drop_duplicates(["day", "team_code"], keep="last")
+    worked = holders.merge(shifts.rename(columns={"shift": "worked"}), on=["day", "team_code"], how="left")
+    own = worked["shift"].fillna(_ALL_DAY).isin([_ALL_DAY]) | worked["worked"].eq(worked["shift"]).fillna(value=False)
+    return worked[own.astype(bool)].drop(columns="worked")
 
 
 def _state(covered: pd.Series, direct: pd.Series) -> pd.Series:
@@ -56,20 +68,19 @@ def _lines(teams: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(due=True)["day branch_code line_code line_name due covered state".split()]
 
 
+@remembered
 def zone_holders(ledger: Ledger, days: Sequence[date]) -> pd.DataFrame:
     """Who is responsible for a team on a day: one row per B-5 row in force and day, the person on the roll.
 
     Columns day, team_code, branch_code (of the person on that day), member_no, name, assignment_role, zone_kind, zone_code,
-    on_duty, work_status, _source, _row (the B-5 row).
+    shift, on_duty, work_status, _source, _row (the B-5 row).
     """
     moments = pd.DataFrame({"day": pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")})
     zones = ledger["zones"].merge(moments, how="cross")
     started = zones["start_date"].fillna(LONG_AGO) <= zones["day"]
     zones = zones[started & (zones["day"] <= zones["end_date"].fillna(FAR_AHEAD))]
     people = standing(ledger, zones)[["member_no", "day", "name", "branch_code", "on_duty", "work_status"]]
-    columns = (
-        "day team_code branch_code member_no name assignment_role zone_kind zone_code on_duty work_status _source _row"
-    )
+    columns = "day team_code branch_code member_no name assignment_role zone_kind zone_code shift on_duty work_status _source _row"
     return zones.merge(people, on=["member_no", "day"])[columns.split()]
 
 
@@ -83,5 +94,7 @@ def uncovered_days(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tupl
     open_lines = lines[~lines["covered"]]
     return (
         open_teams.groupby(["branch_code", "team_code"]).size().rename("days").reset_index(),
-        open_lines.groupby(["branch_code", "line_code", "line_name"]).size().rename("days").reset_index(),
+        open_lines.groupby(["branch_code", "line_code"])
+        .agg(line_name=("line_name", "first"), days=("day", "size"))
+        .reset_index(),
     )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from zoneproc.duties.contacts import links_on
 from zoneproc.duties.roster import roster_on
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
@@ -14,6 +14,7 @@ EXCUSED_ENDS = ("联系人入党", "联系人调离", "联系人离职", "联系
 _PAIR = ["member_no", "contact_employee_no"]
 
 
+@remembered
 def contacts_owed(ledger: Ledger, rules: Ruleset, day: date) -> pd.DataFrame:
     """The contacts each owed member should have and has on a day.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from zoneproc.duties.contacts import reported_months
 from zoneproc.duties.roster import roster_on
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
@@ -19,6 +19,15 @@ def report_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> p
     Columns member_no, name, month, branch_code, group_code, report_date, mark (按时/迟报/未报), statement_missing,
     has_proposal, reported (the branch's return of the month counts), _source, _row of the M-2 row ("" and 0 if none).
     """
+    whole_years = [_report_months(ledger, rules, year) for year in sorted({month.whole_year for month in months})]
+    owed = pd.concat(whole_years) if len(whole_years) != 1 else whole_years[0]
+    return owed[owed["month"].isin([str(month) for month in months])].reset_index(drop=True)
+
+
+@remembered
+def _report_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame:
+    """The member-months of a whole year: checks, measures and reports all ask for some of them."""
+    months = year.months
     calendar = pd.DataFrame(
         {
             "day": pd.to_datetime([month.rule_day(int(rules.number("mid_month_day"))) for month in months]),
@@ -42,7 +51,7 @@ def report_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> p
         reported=pd.MultiIndex.from_frame(rows[["branch_code", "month"]]).isin(reported_months(ledger)),
         _source=rows["_source"].fillna(""),
         _row=rows["_row"].fillna(0).astype("int64"),
-    )[_REPORT_MONTH].reset_index(drop=True)
+    )[_REPORT_MONTH]
 
 
 _REPORT_MONTH = [

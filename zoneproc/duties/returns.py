@@ -10,12 +10,13 @@ import pandas as pd
 
 from zoneproc.duties.roster import branches_on
 from zoneproc.kinds import fold
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Cadence, Period
 from zoneproc.rules import Ruleset
 
 ON_TIME, LATE, MISSING = "按时", "迟报", "缺报"
-_FORM_OF = {Cadence.MONTH: "MON", Cadence.QUARTER: "QTR", Cadence.YEAR: "ANN"}
+FORM_OF = {Cadence.MONTH: "MON", Cadence.QUARTER: "QTR", Cadence.YEAR: "ANN"}
+"""The form a branch owes for a period."""
 _DUE_DAY = {"MON": "monthly_due_day", "QTR": "quarterly_due_day", "ANN": "annual_due_day"}
 _KEYS = ["form", "period"]
 
@@ -30,7 +31,7 @@ def deadlines(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
     periods = [*whole.months, *whole.quarters, whole]
     due = pd.DataFrame(
         {
-            "form": pd.Series([_FORM_OF[period.cadence] for period in periods], dtype="str"),
+            "form": pd.Series([FORM_OF[period.cadence] for period in periods], dtype="str"),
             "period": pd.Series([str(period) for period in periods], dtype="str"),
             "usual": pd.Series([_usual_deadline(rules, period) for period in periods], dtype="datetime64[s]"),
         }
@@ -44,17 +45,19 @@ def deadlines(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
 
 
 def _usual_deadline(rules: Ruleset, period: Period) -> datetime:
-    day = period.end + timedelta(days=int(rules.number(_DUE_DAY[_FORM_OF[period.cadence]])))
+    day = period.end + timedelta(days=int(rules.number(_DUE_DAY[FORM_OF[period.cadence]])))
     hour = int(rules.number("due_hour"))
     return datetime(day.year, day.month, day.day, hour)  # noqa: DTZ001  # office time, as in the workbooks
 
 
+@remembered
 def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
     """How each owed return came: one row per return and branch that exists on its due date (4/30).
 
-    Columns branch_code, form, period, due_at, state (按时, 迟报 or 缺报), received_at (the moment that decides; missing for
-    缺报), send_backs, source and file of the version that counts ("" if none). U51: the first readable version decides,
-    unless a send-back before acceptance was not answered within the correction days; then the accepted one does.
+    Columns branch_code, form, period, due_at and freeze_at (extensions and seals considered), state (按时, 迟报 or 缺报),
+    received_at (the moment that decides; missing for 缺报), send_backs, source and file of the version that counts ("" if
+    none). U51: the first readable version decides, unless a send-back before acceptance was not answered within the
+    correction days; then the accepted one does.
     """
     owed = _owed(ledger, deadlines(ledger, rules, year))
     versions = ledger.returns.merge(owed[["branch_code", *_KEYS, "correction_days"]], on=["branch_code", *_KEYS])
@@ -72,7 +75,7 @@ def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
     late = owed["received_at"] > owed["due_at"]
     state = pd.Series(ON_TIME, index=owed.index, dtype="str").mask(late, LATE)
     owed["state"] = state.mask(owed["received_at"].isna(), MISSING)
-    return owed.drop(columns=["correction_days", "freeze_at"])
+    return owed.drop(columns=["correction_days"])
 
 
 def _owed(ledger: Ledger, due: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +83,19 @@ def _owed(ledger: Ledger, due: pd.DataFrame) -> pd.DataFrame:
     branches = [branches_on(ledger, day)[["org_code"]].assign(day=day) for day in days]
     existing = pd.concat(branches).rename(columns={"org_code": "branch_code"}).drop_duplicates()
     owed = due.assign(day=due["due_at"].dt.date).merge(existing, on="day").drop(columns="day")
+    owed = _put_off(ledger, owed)
     return owed.sort_values(["branch_code", "due_at", "form"], kind="stable", ignore_index=True)
+
+
+def _put_off(ledger: Ledger, owed: pd.DataFrame) -> pd.DataFrame:
+    """The deadlines of single branches that were extended, which also move the freeze; a period sealed early is frozen then."""
+    owed = owed.merge(ledger.extensions, on=["branch_code", *_KEYS], how="left").merge(
+        ledger.seals, on=_KEYS, how="left"
+    )
+    owed["due_at"] = owed["until"].fillna(owed["due_at"])
+    owed["freeze_at"] = owed[["freeze_at", "until"]].max(axis="columns")
+    owed["freeze_at"] = owed[["freeze_at", "sealed_at"]].min(axis="columns")
+    return owed.drop(columns=["until", "sealed_at"])
 
 
 class _Version(Protocol):

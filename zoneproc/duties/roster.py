@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 
 LONG_AGO = pd.Timestamp("1900-01-01")
 FAR_AHEAD = pd.Timestamp("2199-12-31")
@@ -15,6 +15,7 @@ ROSTER_COLUMNS = (
 ).split()
 
 
+@remembered
 def roster_on(ledger: Ledger, days: Sequence[date]) -> pd.DataFrame:
     """One row per member and day on which the member is on the company's roll: see `standing`."""
     members = ledger["members"][["member_no"]].drop_duplicates()

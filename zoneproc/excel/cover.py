@@ -65,7 +65,7 @@ def write_cover(book: Book, form: Form, issue: Issue, given: Mapping[str, object
     for row, field in enumerate(table.fields, start=_FIRST):
         _write_item(sheet, row, field, table, values)
         checks.attach(sheet, field, Area(row, COVER_VALUE, row, COVER_VALUE))
-        note = _explanation(field, form)
+        note = explanation(field, form)
         sheet.write(row, COVER_NOTE, note, _REMARK)
         sheet.heights({row: 38 if len(note) > 30 else 26})
     _write_foot(sheet, _FIRST + len(table.fields) + 1, values)
@@ -104,7 +104,8 @@ def _write_item(sheet: Sheet, row: int, field: Field, table: Table, values: Mapp
         sheet.comment(row, COVER_VALUE, mark.text)
 
 
-def _explanation(field: Field, form: Form) -> str:
+def explanation(field: Field, form: Form) -> str:
+    """What stands beside an item of the cover."""
     hint = hint_of(field).replace("\n", "。").replace("。。", "。")
     if field.kind is Kind.CHOICES and field.name == "nil_sheets":
         nil = ";".join(table.label for table in form.tables if table.nil_allowed)

@@ -8,8 +8,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import cast
+
+from zoneproc.workspace import ZoneprocError
 
 __all__ = ["LIMITS", "Limits", "Package", "Unreadable", "member_name"]
 
@@ -22,7 +25,8 @@ _UTF8_NAME = 0x800
 class Limits:
     """What one file may ask of us; beyond any of these it is refused, not tried. robustness.md 3.
 
-    Sizes are in bytes. `grid` bounds rows × columns of a sheet's used area: the memory a reader will ask for.
+    Sizes are in bytes. `grid` bounds rows × columns of a sheet's used area: the memory a reader will ask for. `seconds`
+    and `memory` are what reading the file may cost a worker.
     """
 
     file_size: int = 20_000_000
@@ -41,6 +45,22 @@ class Limits:
     validations: int = 65_000
     names: int = 10_000
     sheets: int = 200
+    characters: int = 32_767
+    seconds: float = 30.0
+    memory: int = 1 << 30
+
+    @classmethod
+    def configured(cls, settings: Mapping[str, object]) -> "Limits":
+        """The limits with those of zoneproc.toml, section [limits]; raises ZoneprocError for one that is none."""
+        names = {field.name for field in fields(cls)}
+        for name, value in settings.items():
+            if name not in names:
+                message = f"zoneproc.toml 的 [limits] 中没有“{name}”这一项,可用的有:{'、'.join(sorted(names))}。"
+                raise ZoneprocError(message)
+            if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+                message = f"zoneproc.toml 的 [limits] 中“{name}”应是大于 0 的数,现为 {value!r}。"
+                raise ZoneprocError(message)
+        return cls(**cast("dict[str, int]", dict(settings)))
 
 
 LIMITS = Limits()

@@ -3,13 +3,17 @@
 One file → `read_submission`; many → `gather` (one raw frame per table) → `parse_table` → `findings_of`.
 """
 
-from zoneproc.intake.gathering import gather
+from typing import TYPE_CHECKING
+
 from zoneproc.intake.identify import Identity, identify, read_period
-from zoneproc.intake.parsing import Parsed, Spoiled, findings_of, parse_table, restore_codes
 from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, find_table, read_tables
 from zoneproc.intake.submission import Submission, read_submission
 from zoneproc.intake.traces import Spot, Trace, spot_of, traces_of
+
+if TYPE_CHECKING:
+    from zoneproc.intake.gathering import gather
+    from zoneproc.intake.parsing import Parsed, Spoiled, findings_of, parse_table, restore_codes
 
 __all__ = [
     "Identity",
@@ -32,3 +36,17 @@ __all__ = [
     "spot_of",
     "traces_of",
 ]
+
+_OF_FRAMES = {"gather": "gathering"} | dict.fromkeys(
+    ("Parsed", "Spoiled", "findings_of", "parse_table", "restore_codes"), "parsing"
+)
+
+
+def __getattr__(name: str) -> object:
+    """What works on frames is fetched when first asked for: the processes that only read files start in no time."""
+    if name not in _OF_FRAMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from importlib import import_module  # noqa: PLC0415
+
+    return getattr(import_module(f"{__name__}.{_OF_FRAMES[name]}"), name)

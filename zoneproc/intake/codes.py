@@ -105,6 +105,66 @@ S14 = declare(
         "domain.md 2.1 第3条",
     )
 )
+S16 = declare(
+    Code(
+        "S16",
+        Severity.ERROR,
+        "合并了单元格",
+        "{cells} 合并了单元格,只有左上角一格的内容能读到,其余格按未填处理。",
+        "请取消合并,每行每栏各自填写。",
+        "domain.md 2.1 第6条",
+    )
+)
+S17 = declare(
+    Code(
+        "S17",
+        Severity.NOTE,
+        "有隐藏的行",
+        "第 {rows} 行是隐藏的,已一并读取。",
+        "不需要上报的行请整行清空,不要隐藏。",
+        "domain.md 4/40",
+    )
+)
+S20 = declare(
+    Code(
+        "S20",
+        Severity.NOTE,
+        "锁定单元格被改动",
+        "“{label}”{detail}。",
+        "灰色单元格由党委办公室填好,请勿改动;确有错误的,请在封面“更正说明”中写明。",
+        "domain.md 2.1 第2条",
+    )
+)
+S21 = declare(
+    Code(
+        "S21",
+        Severity.NOTE,
+        "用的是旧模板",
+        "本表册用的是以前的模板,内容已按栏名读取。{detail}",
+        "本次可以不重填;下次请用新发的模板。",
+        "domain.md 2.1 第1条",
+    )
+)
+S22 = declare(
+    Code(
+        "S22",
+        Severity.NOTE,
+        "只写了姓名",
+        "本行只写了姓名“{name}”,没有编号。{detail}",
+        "请补填党员编号;同名或近似的姓名由填报人辨认,系统不会自行合并。",
+        "domain.md 4/38–39",
+    )
+)
+S23 = declare(
+    Code(
+        "S23",
+        Severity.BLOCK,
+        "内容与表头像是错开了",
+        "“{label}”一栏多数内容读不出来,却像是“{other}”的内容,为免读错没有受理。",
+        "请核对表头与下面的内容是否在同一栏,把移动过的单元格恢复原位后重新报送。",
+        "domain.md 4/40",
+    )
+)
 
 CODE_OF = {
     Reason.ERROR_CELL: S08,

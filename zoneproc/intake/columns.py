@@ -7,10 +7,10 @@ each other a shift cannot be excluded, and the sheet is refused.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from zoneproc.kinds import fold, is_empty
+from zoneproc.kinds import Bad, fold, is_empty
 from zoneproc.schema import Field, Table
 
 __all__ = ["Fault", "Header", "find_header", "heading_key"]
@@ -20,7 +20,8 @@ Rows = Sequence[Sequence[object]]
 _SEARCHED = 20
 """Header rows are looked for in the first rows of a sheet only."""
 _NEAR, _APART = 85, 10
-_NEGATIONS = frozenset("不未无非否")
+_TURNING = frozenset("不未无非否0123456789一二三四五六七八九十上下前后起终本")
+"""Characters that make another column of a heading: 培养联系人1 and 2, 起始 and 终止, 有 and 无."""
 _MARKS = re.compile(r"^[*△☆★]+|[*△☆★::]+$|[((](?:必填|选填|条件必填|下拉|单选|多选|自动)[))]$")
 _IGNORED_NAMES = frozenset({"", "-"})
 
@@ -38,11 +39,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the fields of a table are: field → 0-based column, and the 0-based index of the first row of data."""
+    """Where the fields of a table are: field → 0-based column, and the 0-based index of the first row of data.
+
+    `lines`: the header's own rows, which may stand among the data after a careless sort. `renamed`: field → heading, where
+    it is not the template's; `unknown`: headings of the sender's own.
+    """
 
     columns: Mapping[str, int]
     first: int
     faults: tuple[Fault, ...] = ()
+    lines: frozenset[int] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -64,8 +72,15 @@ class _Words:
 
 @lru_cache(maxsize=512)
 def _words(fields: tuple[tuple[str, str, tuple[str, ...]], ...]) -> _Words:
-    """Machine names and headings of a table → field; a label wins over another field's alias."""
-    headings = {heading_key(alias): name for name, _, aliases in reversed(fields) for alias in aliases}
+    """Machine names and headings of a table → field; a label wins over another field's alias.
+
+    An alias of two fields says nothing: read as one of them it might be the other.
+    """
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, _, aliases in fields:
+        for alias in aliases:
+            owners[heading_key(alias)].add(name)
+    headings = {alias: next(iter(names)) for alias, names in owners.items() if len(names) == 1}
     headings |= {heading_key(label): name for name, label, _ in fields}
     return _Words({name.casefold(): name for name, _, _ in fields}, headings)
 
@@ -107,14 +122,19 @@ def _best_line(rows: Rows, words: Mapping[str, str], guess: int) -> _Line:
     return best if len(best) >= enough else _NO_LINE
 
 
-def find_header(rows: Rows, table: Table, heading_row: int = 2, name_row: int = 3) -> Header | None:
-    """The header of `table` in these rows, None if there is nothing like it. The 0-based rows are where to look first."""
+def find_header(
+    rows: Rows, table: Table, heading_row: int = 2, name_row: int = 3, *, older: bool = False
+) -> Header | None:
+    """The header of `table` in these rows, None if there is nothing like it. The 0-based rows are where to look first.
+
+    In an `older` template only the columns that name a row are indispensable.
+    """
     words = words_of(table)
     named = _best_line(rows, words.names, name_row)
     headed = _best_line(rows, words.headings, named.index - 1 if len(named) else heading_row)
     if not len(named) and not len(headed):
         return None
-    return _Matching(rows, table, named, headed).header()
+    return _Matching(rows, table, named, headed, older).header()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +143,37 @@ class _Matching:
     table: Table
     named: _Line
     headed: _Line
+    older: bool = False
 
     def header(self) -> Header:
-        first = max(self.named.index, self.headed.index) + 1
+        lines = frozenset(line.index for line in (self.named, self.headed) if len(line))
+        first = min(lines) + 1
         columns, faults = self._decided(first)
         faults += self._shifts(columns)
         near = self._near(columns) if len(self.headed) else {}
         faults += [self._told(name, column) for name, column in near.items()]
         columns |= near
         faults += self._missing(columns)
-        faults += self._extra(columns, first)
+        faults += self._above(columns, first - 1)
+        strange = list(self._extra(columns, first))
         read = {field.name: columns[field.name] for field in self.table.read_fields if field.name in columns}
-        return Header(read, first, tuple(faults))
+        unknown = tuple(fault.what for fault in strange)
+        return Header(read, first, (*faults, *strange), lines, self._renamed(read), unknown)
+
+    def _renamed(self, columns: Mapping[str, int]) -> dict[str, str]:
+        shown = {name: self._heading(column) for name, column in columns.items()}
+        return {
+            name: text for name, text in shown.items() if text and heading_key(text) != heading_key(self.table[name].label)
+        }
+
+    def _above(self, columns: Mapping[str, int], top: int) -> Iterator[Fault]:
+        """A row above the header that names a thing: moved there by hand, it would be lost without a word."""
+        keys = [(self.table[name], columns[name]) for name in self.table.key if name in columns]
+        if self.table.vertical or len(keys) < len(self.table.key):
+            return
+        for index, row in enumerate(self.rows[:top]):
+            if all(_names(item, row[column]) for item, column in keys) and _has_figures(row):
+                yield Fault("表头上方的一行", "像是填报的内容,为免漏读没有读取", blocking=True, row=index + 1, column=keys[0][1])
 
     def _heading(self, column: int) -> str:
         cell = self.rows[self.headed.index][column] if self.headed.index >= 0 else ""
@@ -162,7 +201,8 @@ class _Matching:
         return Fault(what, detail, blocking, line.index + 1, column)
 
     def _holds_data(self, column: int, first: int) -> bool:
-        return any(not is_empty(row[column]) for row in self.rows[first:])
+        lines = (self.named.index, self.headed.index)
+        return any(not is_empty(row[column]) for at, row in enumerate(self.rows[first:], first) if at not in lines)
 
     def _shifts(self, columns: Mapping[str, int]) -> Iterator[Fault]:
         """Columns whose machine name and heading say different things."""
@@ -205,7 +245,7 @@ class _Matching:
         )
         best, name, label = scores[0]
         rival = scores[1][0] if len(scores) > 1 else 0.0
-        turned = _NEGATIONS & (set(text) ^ set(label))
+        turned = _TURNING & (set(text) ^ set(label))
         return name if best >= _NEAR and best - rival >= _APART and not turned else ""
 
     def _told(self, name: str, column: int) -> Fault:
@@ -215,7 +255,7 @@ class _Matching:
     def _missing(self, columns: Mapping[str, int]) -> Iterator[Fault]:
         for field in self.table.read_fields:
             if field.name not in columns:
-                needed = is_needed(field, self.table)
+                needed = _names_row(field, self.table) if self.older else is_needed(field, self.table)
                 yield Fault(field.label, "一栏没有找到" if needed else "一栏没有找到,按未填处理", needed)
 
     def _extra(self, columns: Mapping[str, int], first: int) -> Iterator[Fault]:
@@ -232,7 +272,21 @@ class _Matching:
                 yield self._fault(self._heading(column) or "无表头的栏", "不在模板内,没有读取", column, blocking=False)
 
 
+def _names(item: Field, cell: object) -> bool:
+    """Whether a cell holds what names a row."""
+    return not is_empty(cell) and not isinstance(item.parse(cell), Bad)
+
+
+def _has_figures(row: Sequence[object]) -> bool:
+    """Whether a row holds anything but words; titles and grouped headings hardly do."""
+    return any(not isinstance(cell, str) or any(letter.isdigit() for letter in cell) for cell in row)
+
+
 def is_needed(field: Field, table: Table) -> bool:
     """Whether a sheet without this column cannot be taken: compulsory, or part of what names a row."""
     conditional = any(when.field != field.name for when in field.required_when)
-    return field.required or conditional or field.name in table.key or field.name in table.unique
+    return field.required or conditional or _names_row(field, table)
+
+
+def _names_row(field: Field, table: Table) -> bool:
+    return field.name in table.key or field.name in table.unique

@@ -1,20 +1,15 @@
 """Raw columns → typed columns: each distinct cell is parsed once, what cannot be taken is remembered with its place."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from zoneproc.findings import Finding, Place
-from zoneproc.intake.codes import CODE_OF, S07, S14, masked, told
 from zoneproc.kinds import Bad, Kind, as_text, is_empty
 from zoneproc.schema import Field, Table
 
-__all__ = ["Parsed", "Spoiled", "findings_of", "parse_table", "restore_codes"]
-
-PlaceOf = Callable[[str, str, int, str], Place]
-"""Table, source, row, field → the sender's cell."""
+__all__ = ["Parsed", "Spoiled", "parse_table", "restore_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +80,18 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     plain = set(map(type, cells)) <= {str, type(None)}
     keys: Sequence[object] = cells if plain else [(type(cell), cell) for cell in cells]
     distinct = dict(zip(keys, cells, strict=True))
-    parsed = [field.parse(cell) for cell in distinct.values()]
+    parsed = [field.parse(_in_capitals(cell) if field.kind is Kind.CODE else cell) for cell in distinct.values()]
     number = {key: at for at, key in enumerate(distinct)}
     which = np.fromiter(map(number.__getitem__, keys), dtype=np.intp, count=len(keys))
     bad = {at: value for at, value in enumerate(parsed) if isinstance(value, Bad)}
     values = _typed([value.kept if isinstance(value, Bad) else value for value in parsed], field.kind)
     faults = {int(at): bad[int(which[at])] for at in np.flatnonzero(np.isin(which, list(bad)))} if bad else {}
     return values.take(which).reset_index(drop=True), faults
+
+
+def _in_capitals(cell: object) -> object:
+    """Codes are compared in capital letters: d00123 is D00123."""
+    return cell.upper() if isinstance(cell, str) else cell
 
 
 def _typed(values: Sequence[object], kind: Kind) -> pd.Series:
@@ -117,15 +117,19 @@ def _keyless(frame: pd.DataFrame, table: Table) -> pd.Series:
 
 
 def _repeated(frame: pd.DataFrame, table: Table) -> pd.Series:
-    """For rows naming a thing another row of the same file names and that row counts: its row; else 0."""
+    """For rows naming a thing another row of the same file names and that row counts: its row; else 0.
+
+    A row that names its thing only in part repeats another if they are alike in every cell.
+    """
     other = pd.Series(0, index=frame.index, dtype="int64")
     if not table.unique or frame.empty:
         return other
-    names = list(table.unique)
-    whole = frame[frame[names].notna().all(axis="columns")]
-    groups = whole.groupby(["_source", *names], sort=False)["_row"]
-    counting = groups.transform("last" if table.last_counts else "first")
-    other.loc[whole.index] = counting.where(counting != whole["_row"], 0).astype("int64")
+    named = frame[list(table.unique)].notna().all(axis="columns")
+    everything = [field.name for field in table.read_fields]
+    for rows, names in ((frame[named], list(table.unique)), (frame[~named], everything)):
+        groups = rows.groupby(["_source", *names], sort=False, dropna=False)["_row"]
+        counting = groups.transform("last" if table.last_counts else "first")
+        other.loc[rows.index] = counting.where(counting != rows["_row"], 0).astype("int64")
     return other
 
 
@@ -155,34 +159,3 @@ def _restored(cell: object, wholes: Mapping[str, set[str]], known: Collection[st
         return cell
     matches = wholes.get(text.lstrip("0"), set())
     return next(iter(matches)) if len(matches) == 1 else cell
-
-
-def findings_of(parsed: Parsed, table: Table, place_of: PlaceOf) -> list[Finding]:
-    """What parsing found, cell by cell, at the sender's own addresses."""
-    found = [_of_cell(cell, table, place_of) for cell in parsed.spoiled]
-    told_of = {(cell.source, cell.row, cell.field) for cell in parsed.spoiled}
-    for row in parsed.held.to_dict("records"):
-        if (row["_source"], row["_row"], row["_because"]) not in told_of:
-            place = place_of(table.name, row["_source"], row["_row"], row["_because"])
-            found.append(replace(told(S14, place, label=table[row["_because"]].label), source=row["_source"]))
-    for row in parsed.duplicates.to_dict("records"):
-        place = place_of(table.name, row["_source"], row["_row"], table.unique[0])
-        label = "、".join(table[name].label for name in table.unique)
-        seen = masked("、".join(_shown(row[name]) for name in table.unique))
-        told_finding = told(S07, place, other=str(row["_other"]), label=label, seen=seen)
-        found.append(replace(told_finding, value=seen, source=row["_source"]))
-    return found
-
-
-def _shown(value: object) -> str:
-    return as_text(value.to_pydatetime() if isinstance(value, pd.Timestamp) else value)
-
-
-def _of_cell(cell: Spoiled, table: Table, place_of: PlaceOf) -> Finding:
-    seen = as_text(cell.raw)
-    detail = cell.bad.detail.removeprefix(f"“{seen}”") or cell.bad.reason.value
-    if cell.bad.suggestion:
-        detail += f",是不是“{cell.bad.suggestion}”"
-    place = place_of(table.name, cell.source, cell.row, cell.field)
-    finding = told(CODE_OF[cell.bad.reason], place, label=table[cell.field].label, seen=masked(seen), detail=detail)
-    return replace(finding, value=masked(seen), source=cell.source)

@@ -1,12 +1,12 @@
 """The rows of a sheet that hold something, with their true numbers: blanks, sums and sign lines are left out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.reading import RawSheet
-from zoneproc.intake.columns import Header
+from zoneproc.intake.columns import Header, heading_key
 from zoneproc.kinds import is_empty
 from zoneproc.schema import Table
 
@@ -23,6 +23,9 @@ class RawTable:
     `columns`: field → 0-based column. `rows`: the 1-based Excel row of each row that holds something; `values`: field →
     raw cells of these rows. Fields whose column is missing are in neither mapping. A `vertical` table (the cover) has
     rows and columns exchanged: `columns` are 0-based rows, the one entry of `rows` is the 1-based column of the values.
+
+    `renamed`: field → heading, where it is not the template's; `unknown`: headings of the sender's own.
+    `merged`: addresses of merged cells that hide a cell of a row that counts. `hidden`: rows that count and are not seen.
     """
 
     title: str
@@ -30,6 +33,10 @@ class RawTable:
     rows: Sequence[int] = ()
     values: Mapping[str, list[object]] = field(default_factory=dict)
     vertical: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    hidden: tuple[int, ...] = ()
 
     def cell(self, row: int, name: str = "") -> str:
         """The A1 address of a field in a row; the row alone (5:5) where the field has no column."""
@@ -43,13 +50,51 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
     """The rows of a horizontal table below its header. A row counts if a cell of a read field holds something."""
     positions = list(header.columns.values())
     rows = _filled_down(sheet, header, table)
+    headings = _headings(header, table)
     kept = [
         index
         for index in range(header.first, len(rows))
-        if _holds_something(rows[index], positions) and not _is_footer(rows[index], header, table)
+        if _holds_something(rows[index], positions)
+        and index not in header.lines
+        and not _is_footer(rows[index], header, table)
+        and not _is_heading(rows[index], headings)
     ]
-    values = {name: [rows[index][column] for index in kept] for name, column in header.columns.items()}
-    return RawTable(sheet.title, dict(header.columns), [index + 1 for index in kept], values)
+    numbers = [index + 1 for index in kept]
+    return RawTable(
+        sheet.title,
+        dict(header.columns),
+        numbers,
+        {name: [rows[index][column] for index in kept] for name, column in header.columns.items()},
+        renamed=header.renamed,
+        unknown=header.unknown,
+        merged=tuple(_merged(sheet, header, table, numbers)),
+        hidden=tuple(sorted(sheet.facts.hidden_rows.intersection(numbers))),
+    )
+
+
+def _headings(header: Header, table: Table) -> dict[int, frozenset[str]]:
+    """What the header says in each column: label, machine name and other accepted words."""
+    return {
+        column: frozenset(map(heading_key, (name, table[name].label, *table[name].aliases)))
+        for name, column in header.columns.items()
+    }
+
+
+def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -> bool:
+    """Whether the row repeats the header, as at the head of each printed page."""
+    cells = [(row[column], words) for column, words in headings.items() if not is_empty(row[column])]
+    return len(cells) > 1 and all(isinstance(cell, str) and heading_key(cell) in words for cell, words in cells)
+
+
+def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int]) -> Iterator[str]:
+    """Merged cells of data that hide a cell of a read field; columns filled downwards hide nothing."""
+    fields = {column: table[name] for name, column in header.columns.items()}
+    for top, left, bottom, right in sheet.facts.merges:
+        rows = [number for number in numbers if top <= number <= bottom]
+        columns = [column for column in range(left, right + 1) if column in fields]
+        harmless = left == right and all(fields[column].mergeable for column in columns)
+        if rows and columns and (top < bottom or left < right) and not harmless:
+            yield cell_address(top, left)
 
 
 def _holds_something(row: Sequence[object], positions: Sequence[int]) -> bool:
@@ -57,10 +102,15 @@ def _holds_something(row: Sequence[object], positions: Sequence[int]) -> bool:
 
 
 def _is_footer(row: Sequence[object], header: Header, table: Table) -> bool:
-    """Whether the first cell says 合计, 填表人, 注: … (domain.md 2.1 no. 6) and the row does not name a thing all the same."""
+    """Whether the first cell says 合计, 填表人, 注: … (domain.md 2.1 no. 6) and the row does not name a thing all the same.
+
+    Such words further right are somebody's text, unless nothing else stands in the row.
+    """
     first = next(column for column, cell in enumerate(row) if not is_empty(cell))
-    text = row[first]
-    if not isinstance(text, str) or not _opens_footer(text, alone=row.count("") == len(row) - 1):
+    text, alone = row[first], row.count("") == len(row) - 1
+    if not isinstance(text, str) or not _opens_footer(text, alone=alone):
+        return False
+    if first > min(header.columns.values()) and not alone:
         return False
     keys = [header.columns[name] for name in table.key if name in header.columns]
     others = [column for column in keys if column != first]

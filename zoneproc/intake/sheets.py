@@ -20,16 +20,18 @@ from zoneproc.excel.stamp import (
     OUTSIDE_SHEET,
 )
 from zoneproc.findings import Finding, Place
-from zoneproc.intake.codes import S02, S12, told
+from zoneproc.intake.codes import S02, S12, S16, S17, told
 from zoneproc.intake.columns import Fault, Header, find_header, heading_key, words_of
 from zoneproc.intake.rows import RawTable, read_rows
-from zoneproc.kinds import fold, is_empty
+from zoneproc.kinds import as_text, fold, is_empty
 from zoneproc.schema import Form, Table
 
-__all__ = ["Reading", "claims", "find_table", "read_cover", "read_tables"]
+__all__ = ["Reading", "claims", "find_table", "is_older", "read_cover", "read_tables"]
 
 _ALIKE = 0.6
 """Share of a table's columns a sheet of another title must show to be taken for it."""
+COVER_VALUE_HEADING = "内容"
+_FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 _NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
 
 
@@ -80,12 +82,17 @@ def _likeness(shown: set[str], table: Table) -> float:
     return max(len(names) for names in found) / len(table.fields)
 
 
-def find_table(file: str, sheets: Sequence[RawSheet], table: Table) -> tuple[RawTable | None, list[Finding]]:
-    """The table as read from the sheets that claim it, None if it cannot be read, and what is to be said about it."""
-    headers = [(sheet, find_header(sheet.rows, table)) for sheet in sheets]
+def find_table(
+    file: str, sheets: Sequence[RawSheet], table: Table, *, older: bool = False
+) -> tuple[RawTable | None, list[Finding]]:
+    """The table as read from the sheets that claim it, None if it cannot be read, and what is to be said about it.
+
+    In a workbook of an `older` template columns may be missing that have been added since.
+    """
+    headers = [(sheet, find_header(sheet.rows, table, older=older)) for sheet in sheets]
     headed = [(sheet, header) for sheet, header in headers if header is not None]
     if not headed:
-        return None, _missing(file, sheets, table)
+        return None, _missing(file, sheets, table, older=older)
     read = [(header, read_rows(sheet, header, table)) for sheet, header in headed]
     filled = [(header, raw) for header, raw in read if raw.rows]
     if len(filled) > 1:
@@ -94,10 +101,21 @@ def find_table(file: str, sheets: Sequence[RawSheet], table: Table) -> tuple[Raw
         return None, [told(S02, place, what=place.sheet, detail=detail)]
     header, raw = (filled or read)[0]
     findings = [_told(file, raw.title, fault) for fault in header.faults]
-    return (raw if header.sound else None), findings
+    return (raw if header.sound else None), findings + _of_layout(file, raw)
 
 
-def _missing(file: str, sheets: Sequence[RawSheet], table: Table) -> list[Finding]:
+def _of_layout(file: str, raw: RawTable) -> list[Finding]:
+    """What merged cells and hidden rows do to the rows read."""
+    found = [told(S16, Place(file, raw.title, cell), cells=cell) for cell in raw.merged]
+    if raw.hidden:
+        rows = "、".join(map(str, raw.hidden))
+        found.append(told(S17, Place(file, raw.title, f"{raw.hidden[0]}:{raw.hidden[0]}"), rows=rows))
+    return found
+
+
+def _missing(file: str, sheets: Sequence[RawSheet], table: Table, *, older: bool) -> list[Finding]:
+    if older and table.nil_allowed and not sheets:
+        return [told(S12, Place(file), what=table.label, detail="这张表没有找到,按没有填处理")]
     empty = all(is_empty(cell) for sheet in sheets for row in sheet.rows for cell in row)
     if table.optional and empty:
         return []
@@ -124,19 +142,34 @@ def read_cover(file: str, book: RawBook, table: Table) -> tuple[RawTable | None,
 def _cover(
     file: str, sheet: RawSheet, turned: list[list[object]], header: Header, table: Table
 ) -> tuple[RawTable | None, list[Finding]]:
-    labels = _label_column(turned, table)
+    values_at = _value_column(turned, table, min(header.columns.values(), default=0))
     findings = [
         _told(file, sheet.title, Fault(f.what, f.detail, f.blocking, f.column + 1, f.row - 1 if f.row else -1))
         for f in header.faults
         if f.column >= 0 or f.blocking
     ]
-    if not header.sound or labels < 0:
+    if not header.sound or values_at < 0:
         return None, findings
-    column = labels + 1
+    column = values_at
     values: dict[str, list[object]] = {
         name: [turned[column][row] if column < len(turned) else ""] for name, row in header.columns.items()
     }
-    return RawTable(sheet.title, dict(header.columns), [column + 1], values, vertical=True), findings
+    raw = RawTable(sheet.title, dict(header.columns), [column + 1], values, vertical=True, renamed=header.renamed)
+    return raw, findings
+
+
+def _value_column(turned: list[list[object]], table: Table, top: int) -> int:
+    """The column headed 内容 above the items, else the one right of the labels; -1 if neither can be trusted."""
+    headed = [
+        at
+        for at, column in enumerate(turned)
+        if any(isinstance(cell, str) and fold(cell) == COVER_VALUE_HEADING for cell in column[:top])
+    ]
+    if len(headed) == 1:
+        return headed[0]
+    labels = _label_column(turned, table)
+    beside = turned[labels + 1][top:] if 0 <= labels < len(turned) - 1 else []
+    return labels + 1 if any(not is_empty(cell) for cell in beside) else -1
 
 
 def _label_column(turned: list[list[object]], table: Table) -> int:
@@ -157,12 +190,22 @@ def read_tables(file: str, book: RawBook, form: Form) -> Reading:
         if table.vertical:
             raw, found = read_cover(file, book, table)
         else:
-            raw, found = find_table(file, claimed.get(table.name, ()), table)
+            older = is_older(book.stamp, form, tables)
+            raw, found = find_table(file, claimed.get(table.name, ()), table, older=older)
         findings += found
         if raw is not None:
             tables[table.name] = raw
     findings += _strangers(file, book, form, claimed)
     return Reading(tables, tuple(findings))
+
+
+def is_older(stamp: Mapping[str, str], form: Form, tables: Mapping[str, RawTable]) -> bool:
+    """Whether a workbook was made from another issue of the form's template: by its stamp, else by its cover."""
+    fingerprint = stamp.get("fingerprint", "")
+    if not fingerprint:
+        covers = [raw for raw in tables.values() if raw.vertical]
+        fingerprint = as_text(covers[0].values.get("template_version", [""])[0]) if covers else ""
+    return bool(_FINGERPRINT.fullmatch(fingerprint)) and fingerprint != form.fingerprint
 
 
 def _strangers(file: str, book: RawBook, form: Form, claimed: Mapping[str, list[RawSheet]]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zoneproc.excel.package import LIMITS, Limits
 from zoneproc.excel.reading import RawBook, Unreadable, read_book_bytes
 from zoneproc.findings import Finding, Place, Severity
 from zoneproc.intake.answers import read_answers
@@ -14,7 +15,7 @@ from zoneproc.intake.sheets import Reading, read_tables
 from zoneproc.kinds import clean_text
 from zoneproc.schema import Form
 
-__all__ = ["Submission", "read_submission"]
+__all__ = ["Submission", "read_submission", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +46,23 @@ class Submission:
         return Place(self.file) if raw is None else Place(self.file, raw.title, raw.cell(row, name))
 
 
-def read_submission(name: str, data: bytes | Unreadable, forms: Mapping[str, Form]) -> Submission:
+def read_submission(
+    name: str, data: bytes | Unreadable, forms: Mapping[str, Form], limits: Limits = LIMITS
+) -> Submission:
     """The file called `name`, read for the first of `forms` it is. Never raises: a broken file is a finding (S03)."""
     if isinstance(data, Unreadable):
-        return _unreadable(name, b"", data)
-    book = read_book_bytes(data)
+        return unreadable(name, b"", data)
+    book = read_book_bytes(data, limits)
     if isinstance(book, Unreadable):
-        return _unreadable(name, data, book)
+        return unreadable(name, data, book)
     try:
         return _submission(name, book, forms)
     except Exception as error:  # noqa: BLE001  # the per-file boundary: whatever a file does to us costs that file only
-        return _unreadable(name, data, Unreadable(f"内容无法解读({clean_text(str(error))[:80]})", "请联系党委办公室。"))
+        return unreadable(name, data, Unreadable(f"内容无法解读({clean_text(str(error))[:80]})", "请联系党委办公室。"))
 
 
-def _unreadable(name: str, data: bytes, why: Unreadable) -> Submission:
+def unreadable(name: str, data: bytes, why: Unreadable) -> Submission:
+    """What is known of a file that cannot be taken: one finding, which says why and what to do."""
     finding = told(S03, Place(name), reason=why.reason, advice=why.advice)
     return Submission(name, hashlib.sha256(data).hexdigest(), len(data), findings=(finding,))
 

@@ -41,7 +41,7 @@ class Trace:
 
     def __str__(self) -> str:
         turn = f"#{self.turn}" if self.turn > 1 else ""
-        return "|".join((self.code, self.table, self.key, self.field)) + turn
+        return f"{self.code}|{self.table}|{self.key}|{self.field}{turn}"
 
 
 def spot_of(submission: Submission, place: Place) -> Spot:

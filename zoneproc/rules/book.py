@@ -68,7 +68,7 @@ def rule_book_from(frames: Mapping[str, pd.DataFrame], locate: Locate | None = N
         faults += strange
     book, unreadable = _book_of(rows)
     faults += [*unreadable, *checks.missing_parameters(rows["parameters"]), *_mistakes(book)]
-    return replace(book, findings=tuple(in_order(dict.fromkeys(_finding(fault, locate) for fault in faults))))
+    return replace(book, findings=tuple(in_order(dict.fromkeys(finding_of(fault, locate) for fault in faults))))
 
 
 @cache
@@ -158,7 +158,8 @@ def _waiver(row: Row) -> Waiver:
     return Waiver(check, subject, reason, approver, row.day("valid_until"))
 
 
-def _finding(fault: Fault, locate: Locate | None) -> Finding:
+def finding_of(fault: Fault, locate: Locate | None = None) -> Finding:
+    """The finding at the faulty cell: of the office's file where `locate` knows it, else of the unchanged template."""
     row = fault.row
     place = (locate or declared_place)(row.table, row.source, row.position, fault.field)
     place = place if row.position else replace(place, cell="")

@@ -1,0 +1,66 @@
+"""Files from outside, read by processes that a hostile file may kill: it costs that file one finding, and nothing else."""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from zoneproc.excel.package import LIMITS, Limits, Unreadable
+from zoneproc.excel.workers import Allowance, Loss, supervised
+from zoneproc.inbox import Delivery
+from zoneproc.intake.submission import Submission, read_submission, unreadable
+from zoneproc.schema import Form
+
+__all__ = ["read_all"]
+
+_MOST_WORKERS = 8
+_RESAVE = "请在 Excel 或 WPS 中打开,删去表格以外的多余内容,另存为 .xlsx 后再报送。"
+
+
+def read_all(
+    deliveries: Iterable[Delivery], forms: Mapping[str, Form], workers: int = 0, limits: Limits = LIMITS
+) -> Iterator[tuple[Delivery, Submission]]:
+    """Every delivery with what was read of it, in the given order, whatever the number of workers (0: one a processor).
+
+    Never raises for what a file holds: one that cannot be read within the limits is a submission with a finding S03.
+    """
+    under_way: deque[Delivery] = deque()
+
+    def taken_up() -> Iterator[tuple[str, bytes | Unreadable]]:
+        for delivery in deliveries:
+            under_way.append(delivery)
+            yield delivery.name, delivery.fault or delivery.data
+
+    crew = workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    allowance = Allowance(limits.seconds, limits.memory)
+    for outcome in supervised(partial(_read, forms, limits), taken_up(), crew, allowance):
+        delivery = under_way.popleft()
+        if isinstance(outcome, Loss):
+            yield delivery, unreadable(delivery.name, delivery.data, _why(outcome, limits))
+        else:
+            yield delivery, _with_form(outcome, forms)
+
+
+def _read(forms: Mapping[str, Form], limits: Limits, file: tuple[str, bytes | Unreadable]) -> Submission:
+    """The work of one worker. The form stays behind: it is large, and known at home."""
+    submission = read_submission(*file, forms, limits)
+    if submission.identity is None:
+        return submission
+    return replace(submission, identity=replace(submission.identity, form=replace(submission.identity.form, tables=())))
+
+
+def _with_form(submission: Submission, forms: Mapping[str, Form]) -> Submission:
+    if submission.identity is None:
+        return submission
+    form = next(form for form in forms.values() if form.id == submission.identity.form.id)
+    return replace(submission, identity=replace(submission.identity, form=form))
+
+
+def _why(loss: Loss, limits: Limits) -> Unreadable:
+    reasons = {
+        Loss.CRASHED: "读取这个文件时程序中断,文件可能已损坏",
+        Loss.HUNG: f"读取超过 {limits.seconds:g} 秒没有完成",
+        Loss.SWELLED: f"读取时所需内存超过 {limits.memory >> 20} MB",
+    }
+    return Unreadable(reasons[loss], _RESAVE)

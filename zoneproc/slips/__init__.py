@@ -1,0 +1,123 @@
+"""退回修改单: for every file that was not simply taken, a healed copy to correct and send back (promises 15 and 16).
+
+Slips follow from the archive and its register alone: one that is missing is written again, none is written twice.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from zoneproc.archive import ACCEPTED, Archive, Filing
+from zoneproc.checks import as_ruled
+from zoneproc.excel.reading import RawBook, read_book_bytes
+from zoneproc.excel.slip import write_note, write_slip
+from zoneproc.findings import Finding, in_order
+from zoneproc.office import Office, reread
+from zoneproc.period import Period
+from zoneproc.rounds import answers_given, trace_lives
+from zoneproc.slips.comparison import lost_values
+from zoneproc.slips.contents import Case, item_of, slip_of
+from zoneproc.workspace import Workspace
+
+__all__ = ["lost_values", "write_slips"]
+
+FOLDER, UNKNOWN = "退回", "未识别文件"
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_UNKNOWN_ADVICE = (
+    "下列文件没有登记为任何支部的报表。请与报送人联系,按“怎么办”处理后重新报送。",
+    "请用党委办公室发的模板填写;封面的模板代号、党支部编码、报告期请勿改动。文件名不影响识别。",
+)
+
+
+def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Callable[[str], None]) -> Sequence[Path]:
+    """Writes the slip of every kept file that was not simply taken and has none yet; the slips written.
+
+    `output/<报告期>/退回/<支部简称>/退回修改单_<表>_<报告期>_v<版本>.xlsx`; for files nobody could be found for, a plain note
+    under the month of receipt. Raises TargetOpenError if a slip to be replaced is open in another program.
+    """
+    filings = archive.filings()
+    paths = _paths(archive)
+    wanting = [
+        filing
+        for filing in filings
+        if filing.verdict != ACCEPTED and not (workspace.root / "output" / paths.get(filing.sha256, "?")).is_file()
+    ]
+    if not wanting:
+        return []
+    desk = _Desk(office, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
+    written: list[Path] = []
+    for number, filing in enumerate(wanting, start=1):
+        if number % 20 == 0:
+            echo(f"写退回修改单 {number}/{len(wanting)}……")
+        path = paths.get(filing.sha256) or _free(desk.path_of(filing), paths.values())
+        written.append(desk.write(filing, workspace.root / "output" / path))
+        paths[filing.sha256] = path
+    with archive.register() as register:
+        rows = [(filing.sha256, paths[filing.sha256]) for filing in wanting]
+        register.executemany("INSERT OR REPLACE INTO slips VALUES (?,?)", rows)
+    return written
+
+
+def _paths(archive: Archive) -> dict[str, str]:
+    with archive.register() as register:
+        return dict(register.execute("SELECT sha256, path FROM slips").fetchall())
+
+
+def _free(path: str, taken: Iterable[str]) -> str:
+    """The path, numbered if another file's slip has it: two files can bear the same version number."""
+    used, number, free = {each.casefold() for each in taken}, 1, path
+    while free.casefold() in used:
+        number += 1
+        free = f"{path.removesuffix('.xlsx')}({number}).xlsx"
+    return free
+
+
+def _labels(office: Office) -> Mapping[str, str]:
+    """Short names for the folders; branches that share one get their code behind it."""
+    names = office.ledger["organisations"].drop_duplicates("org_code", keep="last").set_index("org_code")["short_name"]
+    known = {str(code): str(name) for code, name in names.dropna().items()}
+    shared = Counter(known.values())
+    return {code: name if shared[name] == 1 else f"{name}{code}" for code, name in known.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where slips are written: everything one file's slip may need to know."""
+
+    office: Office
+    archive: Archive
+    labels: Mapping[str, str]
+    filings: Sequence[Filing]
+    lives: Mapping[str, Mapping[str, str]]
+    answers: Mapping[tuple[str, str, str], Mapping[str, str]]
+
+    def path_of(self, filing: Filing) -> str:
+        if not filing.branch:
+            stem = _UNSAFE.sub("_", filing.name.rpartition(".")[0] or filing.name)[-60:]
+            return f"{filing.received_at:%Y-%m}/{FOLDER}/{UNKNOWN}/退回说明_{stem}.xlsx"
+        label = _UNSAFE.sub("_", self.labels.get(filing.branch, filing.branch))
+        name = f"退回修改单_{filing.form}_{filing.period}_v{filing.version}.xlsx"
+        return f"{filing.period}/{FOLDER}/{label}/{name}"
+
+    def write(self, filing: Filing, path: Path) -> Path:
+        findings = self.archive.findings(filing)
+        book = read_book_bytes(self.archive.data(filing)) if filing.branch else None
+        if not isinstance(book, RawBook):
+            return write_note(path, f"退回说明 — {filing.name}", _UNKNOWN_ADVICE, [item_of(each) for each in findings])
+        return write_slip(path, slip_of(self._case(filing, findings), book))
+
+    def _case(self, filing: Filing, findings: Sequence[Finding]) -> Case:
+        period = Period.parse(filing.period)
+        rules = self.office.rule_book.on(period.end)
+        versions = [other.version for other in self.filings if other.claim == filing.claim]
+        return Case(
+            filing=filing,
+            submission=reread(self.archive, filing),
+            findings=in_order(as_ruled(findings, rules, period.end)),
+            answers=self.answers.get(filing.claim, {}),
+            lives=self.lives.get(filing.sha256, {}),
+            next_version=min(max(versions) + 1, 99),
+            correction_days=int(rules.number("correction_days")),
+        )

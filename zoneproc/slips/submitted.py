@@ -1,0 +1,177 @@
+"""What a file holds, cell by cell: what belongs into our template, exactly as sent, and what stood outside it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from zoneproc.excel.addresses import cell_address
+from zoneproc.excel.cover import explanation
+from zoneproc.excel.issue import OWN
+from zoneproc.excel.layout import note_of
+from zoneproc.excel.reading import RawBook, RawSheet
+from zoneproc.excel.slip import Stray
+from zoneproc.excel.stamp import FINDINGS_SHEET, GUIDE_SHEET, LISTS_SHEET, META_SHEET, OUTSIDE_SHEET, SIGN_MARK
+from zoneproc.intake import RawTable, Submission, find_table
+from zoneproc.intake.columns import heading_key, words_of
+from zoneproc.intake.sheets import claims
+from zoneproc.kinds import Bad, ErrorCell, Kind, as_text, fold, is_empty, parse
+from zoneproc.schema import Field, Form, Table
+
+__all__ = ["OURS", "Submitted", "submitted"]
+
+OURS = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
+"""Sheets of templates and slips that hold nothing a branch sends."""
+_SEARCHED = 20
+_COVER_WORDS = ("项目", "内容", "填写说明")
+_COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
+Cell = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The content of one file: rows as sent by table, in the order sent, and the cells outside the template."""
+
+    rows: Mapping[str, list[dict[str, object]]] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
+
+
+def submitted(book: RawBook, submission: Submission) -> Submitted:
+    """What the file holds. Tables that could not be read safely are outside, cell by cell."""
+    if submission.identity is None:
+        return Submitted()
+    form = submission.identity.form
+    found = [_TableCells.of(book, form[name], raw) for name, raw in _tables(book, submission, form).items()]
+    taken = {cell for table in found for cell in table.taken()}
+    heads = {table.raw.title: table for table in found}
+    strays = [
+        Stray(sheet.title, cell_address(row, column), value)
+        for sheet in book.sheets
+        if sheet.title not in OURS
+        for row, column, value in _filled(sheet)
+        if (sheet.title, row, column) not in taken and not _is_ours(sheet.title, (row, value), form, heads)
+    ]
+    return Submitted({table.table.name: table.rows() for table in found}, tuple(strays))
+
+
+def _tables(book: RawBook, submission: Submission, form: Form) -> Mapping[str, RawTable]:
+    """The tables of a submission, and those issued for reference, which are not read otherwise."""
+    tables = dict(submission.tables)
+    claimed = claims(book, form)
+    for table in form.tables:
+        if table.reference:
+            raw, _ = find_table(submission.file, claimed.get(table.name, ()), table)
+            if raw is not None:
+                tables[table.name] = raw
+    return tables
+
+
+def _filled(sheet: RawSheet) -> Iterator[tuple[int, int, object]]:
+    for row, cells in enumerate(sheet.rows, start=1):
+        for column, value in enumerate(cells):
+            if value != "" and not is_empty(value):
+                yield row, column, value
+
+
+@dataclass(frozen=True, slots=True)
+class _TableCells:
+    """One table of the file; `system` are the columns the office computed, which are carried along."""
+
+    sheet: RawSheet
+    table: Table
+    raw: RawTable
+    system: Mapping[str, int]
+
+    @classmethod
+    def of(cls, book: RawBook, table: Table, raw: RawTable) -> "_TableCells":
+        sheet = book.sheet(raw.title) or RawSheet(raw.title, [])
+        return cls(sheet, table, raw, _system_columns(sheet, table))
+
+    def rows(self) -> list[dict[str, object]]:
+        own: dict[str, object] = {} if self.table.vertical or self.table.reference else {OWN: True}
+        return [own | dict(self._cells(index)) for index in range(len(self.raw.rows))]
+
+    def _cells(self, index: int) -> Iterator[tuple[str, object]]:
+        for item in self.table.fields:
+            if item.name in self.raw.values:
+                value = self.raw.values[item.name][index]
+            elif item.name in self.system:
+                value = self.sheet.rows[self.raw.rows[index] - 1][self.system[item.name]]
+            else:
+                continue
+            if not is_empty(value):
+                yield item.name, _as_sent(item, value)
+
+    def taken(self) -> Iterator[Cell]:
+        """The cells whose values stand in the rows."""
+        title = self.raw.title
+        for at in self.raw.rows:
+            if self.raw.vertical:
+                yield from ((title, row + 1, at - 1) for row in self.raw.columns.values())
+            else:
+                yield from ((title, at, column) for column in (*self.raw.columns.values(), *self.system.values()))
+
+
+def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
+    """Where the computed columns stand, by the row that names most columns."""
+    wanted = {item.name for item in table.fields if item.system}
+    if not wanted or table.vertical:
+        return {}
+    words = words_of(table)
+    best: dict[str, int] = {}
+    for row in sheet.rows[:_SEARCHED]:
+        for known in (words.names, words.headings):
+            found = {
+                known[heading_key(c)]: at for at, c in enumerate(row) if isinstance(c, str) and heading_key(c) in known
+            }
+            best = found if len(found) > len(best) else best
+    return {name: column for name, column in best.items() if name in wanted}
+
+
+def _as_sent(item: Field, value: object) -> object:
+    """The cell as it is written into the slip: the same value, as text where the column's format would change it."""
+    if isinstance(value, ErrorCell):
+        return as_text(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and item.kind is Kind.FLAG:
+        return as_text(value)
+    if number and item.kind in (Kind.DATE, Kind.DATETIME):
+        meant = parse(item.kind, value)
+        readable = isinstance(meant, date) and not isinstance(meant, Bad) and float(str(value)) < _LAST_SERIAL
+        return value if readable else as_text(value)
+    return value
+
+
+_LAST_SERIAL = 73051
+"""Larger numbers are no day of this century to Excel, e.g. 20260305; shown as a date they would be ####."""
+
+
+def _is_ours(title: str, cell: tuple[int, object], form: Form, heads: Mapping[str, _TableCells]) -> bool:
+    """Whether a cell says what the template itself says there: titles, notes, headings, machine names, the sign line."""
+    row, value = cell
+    if not isinstance(value, str):
+        return False
+    if value.lstrip().startswith(SIGN_MARK):
+        return True
+    known = heads.get(title)
+    table = known.table if known else next((table for table in form.tables if table.label == title), None)
+    if table is None:
+        return False
+    if table.vertical:
+        return _says_cover(value, table, form)
+    first = known.raw.rows[0] if known and known.raw.rows else _SEARCHED
+    words = words_of(table)
+    key = heading_key(value)
+    said = key in words.names or key in words.headings or fold(value) == fold(note_of(table))
+    return row < first and (said or (row == 1 and value.startswith(table.label)))
+
+
+def _says_cover(value: str, table: Table, form: Form) -> bool:
+    words = words_of(table)
+    key = heading_key(value)
+    return (
+        key in words.names
+        or key in words.headings
+        or value in _COVER_WORDS
+        or value.startswith((form.title, *_COVER_OPENINGS))
+        or any(fold(value) == fold(explanation(item, form)) for item in table.fields)
+    )
