@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from oracle_coverage import Coverage
 from oracle_files import fifteenth, month_end, months_of
 from oracle_members import ballot_value, grade_of, last_if_missing, printed, rank, vetoed
 from oracle_people import grouped, holds
 
-FULL = dict(A1=10, A2=5, A3=10, A4=5, A5=10, A6=5, A7=10, A8=5, B1=8, B2=16, B3=8, B4=8)
+FULL = {"A1": 10, "A2": 5, "A3": 10, "A4": 5, "A5": 10, "A6": 5, "A7": 10, "A8": 5, "B1": 8, "B2": 16, "B3": 8, "B4": 8}
 BONUS = {"公司": 1, "市级(集团)": 2, "省级及以上": 3}
 BONUS_KINDS = {"表彰奖励", "宣传报道", "建议采纳", "乘客表扬", "见义勇为", "急难险重", "技能竞赛"}
 CRITICISM = {"公司": 2, "市级(集团)": 5, "省级及以上": 5}
@@ -150,7 +151,7 @@ class Branches:
         answered = all(
             answer["received_at"].date()
             <= self._working_day(back["first_seen"].date(), int(row["correction_days"] or 3))
-            for back, answer in zip(files[:accepted], files[1 : accepted + 1], strict=True)
+            for back, answer in pairwise(files[: accepted + 1])
         )
         return 1 if files[0 if answered else accepted]["received_at"] <= row["due_at"] else Fraction(1, 2)
 

@@ -1,7 +1,6 @@
 """The program's year laid beside the oracle's: every disagreement as one line of text."""
 
 import pandas as pd
-
 from oracle_branches import FULL as BRANCH_ITEMS
 from oracle_items import FULL as MEMBER_ITEMS
 

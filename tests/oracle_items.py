@@ -8,7 +8,21 @@ from oracle_contacts import Contacts
 from oracle_files import RATINGS, fifteenth, month_end, months_of, quarter_of
 from oracle_people import grouped
 
-FULL = dict(I11=15, I12=6, I13=4, I21=12, I22=10, I23=4, I24=4, I31=5, I32=5, I41=10, I51=6, I52=4, I61=15)
+FULL = {
+    "I11": 15,
+    "I12": 6,
+    "I13": 4,
+    "I21": 12,
+    "I22": 10,
+    "I23": 4,
+    "I24": 4,
+    "I31": 5,
+    "I32": 5,
+    "I41": 10,
+    "I51": 6,
+    "I52": 4,
+    "I61": 15,
+}
 OWN = {"轻微": 1, "一般": 3, "严重": 12}
 ACCIDENT = {"次要责任": 3, "同等责任": 6, "主要责任": 12, "全部责任": 12}
 ROLE = {"主责": Fraction(1), "协责": Fraction(1, 2)}

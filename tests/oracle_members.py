@@ -130,7 +130,7 @@ class Members:
                 row["grade"] = "良好(限额)"
 
     def _year(self):
-        office, end = self.office, month_end(f"{self.office.year}-12")
+        end = month_end(f"{self.office.year}-12")
         rows = {}
         for member in {member for quarter in self.quarters.values() for member in quarter}:
             died = self.people.died(member)

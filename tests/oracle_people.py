@@ -94,11 +94,11 @@ class People:
 
     def employed(self, employee, day):
         """Employed by C-4 on a day; unknown to C-4 counts as employed (U09 d)."""
-        rows = self.staff[employee] if employee in self.staff else []
+        rows = self.staff.get(employee, [])
         return not rows or any(holds(row, day) for row in rows)
 
     def is_member(self, employee, day):
-        rows = self.by_employee[employee] if employee in self.by_employee else []
+        rows = self.by_employee.get(employee, [])
         return any((self.on_roll(row["member_no"], day) or {}).get("employee_no") == employee for row in rows)
 
     def live_links(self, member, day):

@@ -63,11 +63,15 @@ class ArchiveError(ZoneprocError):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The kept files of one workspace and their register; `as_of` a seal, as both stood when it was set."""
+    """The kept files of one workspace and their register; `as_of` a seal, as both stood when it was set.
+
+    `pending` is a seal about to be set: what is computed under it is what will be sealed.
+    """
 
     folder: Path
     files: int | None = None
     acts: int | None = None
+    pending: Seal | None = None
 
     def __post_init__(self) -> None:
         if self.files is None:
@@ -76,7 +80,7 @@ class Archive:
     @property
     def book(self) -> Register:
         """The log, the seals, the extensions and what was issued."""
-        return Register(self.folder, self.acts)
+        return Register(self.folder, self.acts, self.pending)
 
     def register(self) -> AbstractContextManager[sqlite3.Connection]:
         """The register, open for one transaction: for what is kept beside the files (traces, answers, slips)."""

@@ -125,10 +125,85 @@ def receive(echo: Callable[[str], None], root: Path, at: datetime | None) -> Non
 @_workspace
 @_at
 def status(period: Period, root: Path, at: datetime | None) -> None:
-    """看进度:谁已报、迟报、退回、未报,并给出催报文字。"""
+    """看进度:谁已报、迟报、退回、未报,给出催报文字和报送情况通报(R-1)。"""
     from zoneproc import workflow
 
-    click.echo(workflow.status(Workspace.open(root), period, at).text)
+    workspace = Workspace.open(root)
+    found = workflow.status(workspace, period, at)
+    click.echo(found.text)
+    click.echo(str(workflow.write_status(workspace, found)))
+
+
+@main.command()
+@_period
+@_workspace
+@_at
+@click.option("--by", default="", metavar="姓名", help="经手人(默认当前登录用户)。")
+@click.option("--reopen", is_flag=True, help="解封:允许重新计算,须写明理由。")
+@click.option("--reason", default="", metavar="理由", help="解封的理由,记入登记簿。")
+@click.pass_obj
+def freeze(echo: Callable[[str], None], /, period: Period, root: Path, at: datetime | None, **words: Any) -> None:
+    """封存:固定一期的结果,以后收到的文件只存档、不计入;--reopen 解封。"""
+    from zoneproc import workflow
+
+    workspace = Workspace.open(root)
+    if words["reopen"]:
+        act = workflow.reopen(workspace, period, words["reason"], words["by"], at)
+        click.echo(f"{act.period} 第 {act.edition} 次封存已解封,经手人 {act.who}。更正后请重新汇总,再封存。")
+        click.echo("冻结时间之后收到的文件,仍须延期(zoneproc extend)或改“日历与截止”的冻结时间才计入。")
+        return
+    done = workflow.freeze(workspace, period, words["by"], at, echo=echo)
+    for file in done.files:
+        click.echo(str(file))
+    click.echo(done.note)
+
+
+@main.command()
+@click.argument("period", type=_PeriodType(), metavar="报告期", required=False)
+@_workspace
+@click.option("--rebuild", is_flag=True, help="再由存档逐字节重建一遍。")
+@click.pass_obj
+def verify(echo: Callable[[str], None], period: Period | None, root: Path, rebuild: bool) -> None:
+    """核验封存:封存的结果和依据有没有被改动,改了哪个文件。"""
+    from zoneproc import workflow
+
+    checked = workflow.verify(Workspace.open(root), period, rebuild=rebuild, echo=echo)
+    for done in checked:
+        click.echo(done.note)
+    if not checked:
+        click.echo("还没有封存的报告期。")
+    _finish([finding for done in checked for finding in done.findings], shown=1000)
+
+
+@main.command()
+@click.argument("branch", metavar="支部")
+@click.argument("form", metavar="表册")
+@_period
+@_workspace
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"]), help="延到何时。")
+@click.option("--reason", required=True, metavar="理由", help="延期的理由,记入登记簿。")
+@click.option("--by", default="", metavar="姓名", help="批准人(默认当前登录用户)。")
+def extend(branch: str, form: str, period: Period, root: Path, **words: Any) -> None:
+    """延期:某支部某期报表推迟截止,迟报和冻结都按新时间重算。"""
+    from zoneproc import workflow
+    from zoneproc.register import Extension, at_this_desk
+
+    until = words["until"] if words["until"].time() != datetime.min.time() else words["until"].replace(hour=23, minute=59)
+    who = words["by"] or at_this_desk()
+    asked = Extension(branch, form, str(period), until, words["reason"], who, datetime.now())
+    done = workflow.extend(Workspace.open(root), asked)
+    click.echo(f"{done.branch} {done.form} {done.period} 延至 {done.until:%Y-%m-%d %H:%M},批准人 {done.who}。")
+
+
+@main.command()
+@_workspace
+@click.option("-n", "--last", default=0, help="只看最后几条(默认全部)。")
+def log(root: Path, last: int) -> None:
+    """看大事记:谁、何时、做了什么。"""
+    from zoneproc import workflow
+
+    for event in workflow.history(Workspace.open(root))[-last:]:
+        click.echo(f"{event.at:%Y-%m-%d %H:%M:%S}\t{event.who}\t{event.what}\t{event.detail}")
 
 
 def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
@@ -151,10 +226,12 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
         done = steps[name](Workspace.open(root), period, at, echo=echo)
         for file in done.files:
             click.echo(str(file))
+        if done.note:
+            click.echo(done.note)
         _finish(done.findings)
 
 
-_scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-2 至 R-6。")
+_scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-1 至 R-6。")
 _scoring_command("quarter", Cadence.QUARTER, "季度考核:计算党员季度得分,写出 R-7。")
 _scoring_command("year", Cadence.YEAR, "年度考核:党员、党小组、支部、分公司、书记,写出 R-8 至 R-10。")
 

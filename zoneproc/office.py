@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from zoneproc.intake import Submission, read_submission
 from zoneproc.ledger import EXTENSION_COLUMNS, RETURN_COLUMNS, SEAL_COLUMNS, Ledger, Source
 from zoneproc.merge import Reference, merge, with_office
 from zoneproc.period import Cadence, Period
+from zoneproc.register import Seal
 from zoneproc.rules import RuleBook, rule_book_from
 from zoneproc.scoring.scheme import checked
 from zoneproc.workspace import Workspace, ZoneprocError
@@ -161,10 +163,14 @@ def source_of(filing: Filing) -> Source:
     )
 
 
-@lru_cache(maxsize=512)
 def reread(archive: Archive, filing: Filing) -> Submission:
     """A kept file, read again from the archive. What is kept never changes, so the last ones read are remembered."""
-    return read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
+    return _reread(archive.folder, filing)
+
+
+@lru_cache(maxsize=512)
+def _reread(folder: Path, filing: Filing) -> Submission:
+    return read_submission(filing.name, Archive(folder, files=0).data(filing), {filing.form: RETURNS[filing.form]})
 
 
 def history(
@@ -201,6 +207,17 @@ def findings_of_returned(archive: Archive, office: Office, ledger: Ledger, perio
         if (here or fresh) and filing.branch and freezes.passed(filing):
             told.append(belated(filing, freezes))
     return told
+
+
+def belated_for(archive: Archive, office: Office, seal: Seal) -> Sequence[Finding]:
+    """F01 of every return of a sealed period that came too late for it."""
+    return belated_among([filing for filing in archive.filings() if filing.period == seal.period], office, archive)
+
+
+def belated_among(filings: Sequence[Filing], office: Office, archive: Archive) -> Sequence[Finding]:
+    """F01 of those of these files that came too late to count."""
+    freezes = freezes_of(office, archive)
+    return [belated(filing, freezes) for filing in filings if filing.branch and freezes.passed(filing)]
 
 
 def belated(filing: Filing, freezes: Freezes) -> Finding:

@@ -111,10 +111,14 @@ def at_this_desk() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The book of one workspace in `folder`; with `until`, seals and extensions as they stood at that line of the log."""
+    """The book of one workspace in `folder`; with `until`, seals and extensions as they stood at that line of the log.
+
+    `pending`: a seal about to be set, which holds already.
+    """
 
     folder: Path
     until: int | None = None
+    pending: Seal | None = None
 
     def prepare(self) -> None:
         """Makes the folder and the tables that are not there yet."""
@@ -204,7 +208,8 @@ class Register:
 
     def seals(self) -> Mapping[str, Seal]:
         """The seals that hold, by period: the last act on the period was a sealing."""
-        last = {act.period: act for act in self.acts()}
+        acts = [*self.acts(), *([self.pending] if self.pending else [])]
+        last = {act.period: act for act in acts}
         return {period: act for period, act in last.items() if not act.open}
 
     @property

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 
 import pandas as pd
 
 from zoneproc.findings import Finding
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
+from zoneproc.register import Seal
 from zoneproc.rules import Ruleset
 from zoneproc.scoring.quarter import QuarterScores
 from zoneproc.scoring.year import YearScores
@@ -20,7 +21,7 @@ class Run:
 
     `open_returns` has one row per return still awaited on `judged_on` (branch_code, short_name, form, period, due_at):
     while it is not empty, results are 暂定. `answers`: what branches said to findings. `lives`: how the findings of each
-    return fared from version to version (rounds.finding_lives).
+    return fared from version to version (rounds.finding_lives). `seals`: the periods sealed so far.
     """
 
     company: str
@@ -32,6 +33,13 @@ class Run:
     open_returns: pd.DataFrame
     answers: Mapping[Finding, str] = field(default_factory=dict)
     lives: pd.DataFrame = field(default_factory=pd.DataFrame)
+    judged_at: datetime | None = None
+    seals: tuple[Seal, ...] = ()
+
+    @property
+    def moment(self) -> datetime:
+        """The moment as of which returns are judged late or missing; the end of the day where only that is known."""
+        return self.judged_at or datetime.combine(self.judged_on, time(23, 59))
 
     @property
     def provisional(self) -> bool:

@@ -1,48 +1,38 @@
 """The procedure of the office, step by step: every public function here is one line of its own list of duties."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-import pandas as pd
-
-from zoneproc import prefill
 from zoneproc.archive import Archive
-from zoneproc.checks import CHECKS, View, run_checks
-from zoneproc.duties.awaiting import open_returns, returns_of
+from zoneproc.checks import CHECKS
+from zoneproc.closing import Done, checked, delivered, sealed
+from zoneproc.desk import Desk, Echo, at_desk, checked_run, run_of
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
 from zoneproc.duties.reporting import report_months
 from zoneproc.duties.roster import branches_on
 from zoneproc.excel.issue import Issue
+from zoneproc.excel.sheets import write_workbook
 from zoneproc.excel.template import write_template
+from zoneproc.extending import extension_asked
 from zoneproc.findings import CODES, Code, Finding, in_order
 from zoneproc.forms import FORMS
-from zoneproc.judging import Receipts, answers_to, judge, ruled, self_check, told_on_receipt
-from zoneproc.ledger import Ledger
-from zoneproc.office import findings_of_returned, load_ledger, load_office
+from zoneproc.issuing import issue_to
+from zoneproc.judging import Receipts, judge, self_check
+from zoneproc.office import belated_among, load_ledger, load_office, office_files
 from zoneproc.period import Cadence, Period
-from zoneproc.reports import write_reports
-from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
-from zoneproc.rounds import finding_lives
-from zoneproc.rules import Ruleset, default_rule_rows
+from zoneproc.register import Event, Extension, Seal, at_this_desk
+from zoneproc.reports.status_book import status_book
+from zoneproc.results import MonthResult, QuarterResult, YearResult
+from zoneproc.rules import default_rule_rows
 from zoneproc.scoring.quarter import score_quarter as quarter_scores
 from zoneproc.scoring.year import score_year as year_scores
+from zoneproc.sealing import next_seal, require_in_order, require_sealed
 from zoneproc.slips import write_slips
 from zoneproc.standing import Status, status_of
 from zoneproc.workspace import Workspace, ZoneprocError
-
-Echo = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a step left behind: the files it wrote and what it found."""
-
-    files: tuple[Path, ...]
-    findings: tuple[Finding, ...]
-
 
 def quiet(text: str) -> None:
     """Progress nobody watches."""
@@ -63,21 +53,101 @@ def start_workspace(root: Path, company: str, year: int) -> Workspace:
 
 def receive(workspace: Workspace, at: datetime | None = None, *, echo: Echo = quiet) -> Receipts:
     """收表: every new file of the inbox is judged, kept, entered in the register, and answered by a slip if need be."""
-    with workspace.locked():
-        office, archive = load_office(workspace), Archive(workspace.archive)
-        receipts = judge(workspace, office, archive, at or _now(), echo)
-        write_slips(workspace, office, archive, echo)
-        return receipts
+    with at_desk(workspace, at or _now(), echo) as desk:
+        return _taken_in(desk)
+
+
+def _taken_in(desk: Desk) -> Receipts:
+    receipts = judge(desk.workspace, desk.office, desk.archive, desk.moment, desk.echo)
+    write_slips(desk.workspace, desk.office, desk.archive, desk.echo)
+    late = belated_among(receipts.filings, desk.office, desk.archive)
+    return replace(receipts, findings=tuple(in_order([*receipts.findings, *late])))
 
 
 def consolidate_month(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """月度汇总: receive, merge, check, coverage and contacts, R-2 … R-6."""
-    run = _prepared(workspace, period, at, echo)
+    """月度汇总: receive, merge, check, coverage and contacts, R-1 … R-6; a sealed month is only compared."""
+    with at_desk(workspace, at or _now(), echo) as desk:
+        _taken_in(desk)
+        return delivered(desk, period, _month)
+
+
+def score_quarter(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
+    """季度考核: points, totals, grades and places of every member, R-7; a sealed quarter is only compared."""
+    with at_desk(workspace, at or _now(), echo) as desk:
+        _taken_in(desk)
+        return delivered(desk, period, _quarter)
+
+
+def score_year(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
+    """年度考核: members, groups, branches, 分公司, secretaries and awards, R-8 … R-10; a sealed year is only compared."""
+    with at_desk(workspace, at or _now(), echo) as desk:
+        _taken_in(desk)
+        return delivered(desk, period, _year)
+
+
+def freeze(
+    workspace: Workspace, period: Period, who: str = "", at: datetime | None = None, *, echo: Echo = quiet
+) -> Done:
+    """封存: the period's results are worked out once more, put in place with their hashes, and stand from now on.
+
+    Raises SealingError if the period is sealed, not over, or an earlier one is not sealed.
+    """
+    with at_desk(workspace, at or _now(), echo) as desk:
+        _taken_in(desk)
+        require_in_order(desk.archive, period, desk.moment)
+        seal = next_seal(desk.archive, period, who or at_this_desk(), desk.moment)
+        return sealed(desk, seal, _WORK[period.cadence])
+
+
+def reopen(workspace: Workspace, period: Period, reason: str, who: str = "", at: datetime | None = None) -> Seal:
+    """解封: the period may be worked out again; who did it, when and why is entered in the register.
+
+    Raises SealingError if the period is not sealed, ZoneprocError without a reason.
+    """
+    if not reason.strip():
+        message = "解封须写明理由(--reason)。"
+        raise ZoneprocError(message)
+    with at_desk(workspace, at or _now(), quiet) as desk:
+        seal = require_sealed(desk.archive, period)
+        act = Seal(seal.period, seal.edition, desk.moment, who or at_this_desk(), reason.strip(), open=True)
+        return desk.archive.book.seal(act)
+
+
+def verify(
+    workspace: Workspace, period: Period | None = None, *, rebuild: bool = False, echo: Echo = quiet
+) -> Sequence[Done]:
+    """核验封存: whether the sealed results, and all they were made of, are still what they were; all periods or one.
+
+    With `rebuild` the results are also made again from what is kept, and must be the same to the byte.
+    """
+    with at_desk(workspace, _now(), echo) as desk:
+        seals = [require_sealed(desk.archive, period)] if period else desk.archive.book.seals().values()
+        return [checked(desk, seal, _WORK[Period.parse(seal.period).cadence] if rebuild else None) for seal in seals]
+
+
+def extend(workspace: Workspace, asked: Extension) -> Extension:
+    """延期: a later deadline for one branch's return, for everything that asks when it was due; entered in the register.
+
+    `asked.branch` may be a code or a name. Raises ZoneprocError if there is no such branch or return, or no reason.
+    """
+    with at_desk(workspace, asked.at, quiet) as desk:
+        extension = extension_asked(desk.office.ledger, asked)
+        desk.archive.book.extend(extension)
+        return extension
+
+
+def history(workspace: Workspace) -> Sequence[Event]:
+    """大事记: who did what and when, oldest first."""
+    return Archive(workspace.archive).book.events()
+
+
+def _month(desk: Desk, period: Period) -> MonthResult:
+    run = checked_run(desk, period)
     so_far = Period(period.year, 1, period.last)
-    echo("核查覆盖和联系配备……")
+    desk.echo("核查覆盖和联系配备……")
     teams, lines = coverage(run.ledger, run.rules, [period.end])
     team_gaps, line_gaps = uncovered_days(run.ledger, run.rules, _days(so_far))
-    result = MonthResult(
+    return MonthResult(
         run=run,
         teams=teams,
         lines=lines,
@@ -87,61 +157,21 @@ def consolidate_month(workspace: Workspace, period: Period, at: datetime | None 
         contact_months=contact_months(run.ledger, run.rules, so_far.months),
         report_months=report_months(run.ledger, run.rules, so_far.months),
     )
-    return _written(workspace, result, echo)
 
 
-def score_quarter(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """季度考核: points, totals, grades and places of every member, R-7."""
-    run = _prepared(workspace, period, at, echo)
-    echo("计算季度得分……")
-    return _written(workspace, QuarterResult(run, quarter_scores(run.ledger, run.rules, period)), echo)
+def _quarter(desk: Desk, period: Period) -> QuarterResult:
+    run = checked_run(desk, period)
+    desk.echo("计算季度得分……")
+    return QuarterResult(run, quarter_scores(run.ledger, run.rules, period))
 
 
-def score_year(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """年度考核: members, groups, branches, 分公司, secretaries and awards, R-8 … R-10."""
-    run = _prepared(workspace, period, at, echo)
-    echo("计算年度得分和排名……")
-    rule_book = load_office(workspace).rule_book
-    return _written(workspace, YearResult(run, year_scores(run.ledger, rule_book, period.year)), echo)
+def _year(desk: Desk, period: Period) -> YearResult:
+    run = checked_run(desk, period)
+    desk.echo("计算年度得分和排名……")
+    return YearResult(run, year_scores(run.ledger, desk.office.rule_book, period.year))
 
 
-def _prepared(workspace: Workspace, period: Period, at: datetime | None, echo: Echo) -> Run:
-    """Receive what is new, then everything that counts up to the period's end, checked."""
-    moment = at or _now()
-    receive(workspace, moment, echo=echo)
-    office, archive = load_office(workspace), Archive(workspace.archive)
-    echo("合并各支部报表……")
-    ledger = load_ledger(office, archive, period)
-    rules = office.rule_book.on(period.end)
-    echo("核对数据……")
-    view = View(ledger, rules, [period], moment)
-    read = [*ledger.findings, *told_on_receipt(archive, ledger)]
-    told = [finding for finding in read if _concerns(finding, ledger, period)]
-    returned = findings_of_returned(archive, ledger, period, moment)
-    findings = in_order({*ruled([*told, *returned], view), *run_checks(view)})
-    return Run(
-        company=workspace.company,
-        period=period,
-        judged_on=moment.date(),
-        ledger=ledger,
-        rules=rules,
-        findings=tuple(findings),
-        open_returns=open_returns(ledger, rules, period, moment),
-        answers=answers_to(archive, findings),
-        lives=finding_lives(archive),
-    )
-
-
-def _concerns(finding: Finding, ledger: Ledger, period: Period) -> bool:
-    """What was read wrongly in the masters, in BASE, or in a return of this very period."""
-    source = ledger.sources.get(finding.source)
-    return source is None or source.period in ("", str(period)) or source.form == "BASE"
-
-
-def _written(workspace: Workspace, result: MonthResult | QuarterResult | YearResult, echo: Echo) -> Done:
-    echo("写出结果……")
-    files = write_reports(result, workspace.output(result.run.period))
-    return Done(tuple(files), result.run.findings)
+_WORK = {Cadence.MONTH: _month, Cadence.QUARTER: _quarter, Cadence.YEAR: _year}
 
 
 def _days(period: Period) -> Sequence[date]:
@@ -150,11 +180,13 @@ def _days(period: Period) -> Sequence[date]:
 
 def status(workspace: Workspace, period: Period, at: datetime | None = None) -> Status:
     """看进度: who has sent, who is late or missing, and a reminder to paste into a chat group."""
-    office = load_office(workspace)
-    moment = at or _now()
-    ledger = load_ledger(office, Archive(workspace.archive), period)
-    rules = office.rule_book.on(period.end)
-    return status_of(returns_of(ledger, rules, period), period, moment)
+    files, archive = office_files(workspace), Archive(workspace.archive)
+    return status_of(run_of(Desk(workspace, files, archive, at or _now(), quiet), period))
+
+
+def write_status(workspace: Workspace, status: Status) -> Path:
+    """报送情况通报: R-1 as of now, beside the results of the periods, which may be sealed."""
+    return write_workbook(workspace.output("报送情况"), status_book(status))
 
 
 def prepare_templates(workspace: Workspace, period: Period, *, echo: Echo = quiet) -> Sequence[Path]:
@@ -169,47 +201,12 @@ def prepare_templates(workspace: Workspace, period: Period, *, echo: Echo = quie
     if branches.empty:
         message = "公司台账的“组织代码”里没有党支部,请先填好再发模板。"
         raise ZoneprocError(message)
-    written = []
-    records: list[dict[str, object]] = [
-        {str(name): value for name, value in row.items()} for row in branches.to_dict("records")
-    ]
-    for number, branch in enumerate(records, start=1):
+    written: list[Path] = []
+    for number, branch in enumerate(branches.to_dict("records"), start=1):
         echo(f"写模板 {number}/{len(branches)}……")
-        for form, rows in _contents(ledger, rules, str(branch["org_code"]), period).items():
-            name = f"{branch['org_code']}_{branch['short_name']}_{form}_{period}_v1.xlsx"
-            target = workspace.templates / str(period) / str(branch["short_name"]) / name
-            written.append(write_template(target, FORMS[form], _issue(ledger, branch, period, form), rows))
+        row = {str(name): value for name, value in branch.items()}
+        written += issue_to(workspace, ledger, rules, period, row)
     return written
-
-
-def _contents(ledger: Ledger, rules: Ruleset, branch: str, period: Period) -> Mapping[str, prefill.Sheets]:
-    if period.cadence is Cadence.MONTH:
-        return {"MON": prefill.monthly_rows(ledger, rules, branch, period)}
-    if period.cadence is Cadence.QUARTER:
-        return {"QTR": prefill.quarterly_rows(ledger, quarter_scores(ledger, rules, period), branch)}
-    return {"BASE": prefill.register_rows(ledger, branch), "ANN": prefill.annual_rows(ledger, branch, period)}
-
-
-def _issue(ledger: Ledger, branch: Mapping[str, object], period: Period, form: str) -> Issue:
-    code = str(branch["org_code"])
-    units = ledger["subcompanies"]
-    unit = units.loc[units["branch_code"] == code, "subcompany_name"]
-    posts = ledger["secretaries"]
-    secretary = posts.loc[(posts["branch_code"] == code) & posts["end_date"].isna(), "secretary_name"]
-    calendar = ledger["calendar"]
-    due = calendar.loc[(calendar["template_id"] == form) & (calendar["period"] == str(period)), "due_at"]
-    return Issue(
-        branch_code=code,
-        branch_name=str(branch["org_name"]),
-        subcompany_name=_last(unit),
-        period=str(period),
-        secretary_name=_last(secretary),
-        due=f"{due.iloc[-1]:%Y-%m-%d %H:%M}" if len(due) else "",
-    )
-
-
-def _last(column: pd.Series) -> str:
-    return str(column.iloc[-1]) if len(column) else ""
 
 
 def write_blank_forms(folder: Path) -> Sequence[Path]:

@@ -107,6 +107,18 @@ class Workspace:
         return self.root / "output" / str(period)
 
     @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A private folder for results that nobody is to see, gone when the block ends."""
+        folder = self.archive / ".scratch.partial"
+        with _told_in_words(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700, parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextmanager
     def locked(self) -> Iterator[None]:
         """Holds the workspace for one run; raises WorkspaceBusyError at once if another run has it.
 

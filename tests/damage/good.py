@@ -18,10 +18,15 @@ Row = dict[str, object]
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 Truth = dict[str, list[Row]]
 """Table name → rows of typed values by field, missing ones left out; the cover is one row."""
+People = Sequence[tuple[str, str]]
 
 BRANCH, OTHER = "001005", "001012"
 SECRETARY = "阿依·古丽"
-PEOPLE = (("D00101", "张三"), ("D00102", "李四光"), ("D00103", SECRETARY))
+PEOPLE = {
+    BRANCH: (("D00101", "张三"), ("D00102", "李四光"), ("D00103", SECRETARY)),
+    OTHER: (("D00201", "王一"), ("D00202", "赵五常"), ("D00203", SECRETARY)),
+}
+"""Number and name of the members of each branch."""
 
 
 def _small(form: str, *names: str) -> Form:
@@ -68,36 +73,36 @@ def _report(place: int, member: tuple[str, str]) -> Row:
     }
 
 
-def _month() -> Truth:
-    talks = [_talk(place, PEOPLE[place // 2]) for place in range(6)]
+def _month(people: People) -> Truth:
+    talks = [_talk(place, people[place // 2]) for place in range(6)]
     unmet = {name: talks[5][name] for name in ("member_no", "member_name", "contact_employee_no", "contact_name")}
     opinion = {
-        "opinion_no": "Y005-2026-001", "collected_date": date(2026, 3, 12), "member_no": "D00102", "reporter": "匿名",
+        "opinion_no": "Y005-2026-001", "collected_date": date(2026, 3, 12), "member_no": people[1][0], "reporter": "匿名",
         "team_code": "052-01", "opinion_kind": "营运排班", "content": "晚高峰发车间隔偏长", "is_suggestion": True,
         "handler": "营运科", "handed_date": date(2026, 3, 13), "due_date": date(2026, 3, 31), "opinion_status": "办理中",
         "reporter_rating": "满意", "adoption": "未采纳",
     }  # fmt: skip
     task = {
-        "task_no": "R2026-015-01", "task_name": "清明加班秩序维护", "issuer": "党委", "member_no": "D00101", "weight": 2,
+        "task_no": "R2026-015-01", "task_name": "清明加班秩序维护", "issuer": "党委", "member_no": people[0][0], "weight": 2,
         "issued_date": date(2026, 3, 20), "due_date": date(2026, 4, 6), "done_date": date(2026, 4, 5),
         "task_result": "按期完成", "evidence": "照片三张", "note": "另有说明",
     }  # fmt: skip
     return {
         "talks": [*talks[:5], unmet | {"miss_reason": "班次冲突"}],
-        "monthly_reports": [_report(place, member) for place, member in enumerate(PEOPLE)],
+        "monthly_reports": [_report(place, member) for place, member in enumerate(people)],
         "opinions": [opinion, opinion | {"opinion_no": "Y005-2026-002", "content": "首末站缺热水", "reporter": "张师傅"}],
-        "tasks": [task, task | {"task_no": "R2026-015-02", "member_no": "D00102", "weight": 3, "evidence": "台账"}],
+        "tasks": [task, task | {"task_no": "R2026-015-02", "member_no": people[1][0], "weight": 3, "evidence": "台账"}],
         "attendance": [
             {
                 "activity_no": "H2026-03-02", "activity_date": date(2026, 3, 15), "activity_kind": "志愿服务",
                 "activity_name": "文明乘车劝导", "member_no": number, "attendance": ("出席", "缺席", "出席")[place],
             } | ({"makeup_date": date(2026, 3, 22)} if place == 1 else {})
-            for place, (number, _) in enumerate(PEOPLE)
+            for place, (number, _) in enumerate(people)
         ],
     }  # fmt: skip
 
 
-def _register() -> Truth:
+def _register(people: People) -> Truth:
     def member(place: int, number: str, name: str) -> Row:
         return {
             "member_no": number, "name": name, "employee_no": f"E1{place:04d}", "member_type": "正式党员",
@@ -116,7 +121,7 @@ def _register() -> Truth:
         }  # fmt: skip
 
     def link(place: int) -> Row:
-        number, name = PEOPLE[place // 2]
+        number, name = people[place // 2]
         return {
             "link_no": f"L2026-000{place}", "member_no": number, "member_name": name,
             "contact_employee_no": f"E2{place:04d}", "contact_name": "钱孙李周吴郑"[place] + "一二三四五六"[place],
@@ -125,19 +130,19 @@ def _register() -> Truth:
         }  # fmt: skip
 
     return {
-        "members": [member(place, *who) for place, who in enumerate(PEOPLE)],
+        "members": [member(place, *who) for place, who in enumerate(people)],
         "absences": [
             {
-                "member_no": "D00101", "member_name": "张三", "work_status": "长期病休", "start_date": date(2026, 2, 10),
+                "member_no": people[0][0], "member_name": people[0][1], "work_status": "长期病休", "start_date": date(2026, 2, 10),
                 "end_date": date(2026, 5, 6), "basis": "病假审批表",
             }
         ],
-        "zones": [zone(place, *who) for place, who in enumerate(PEOPLE)],
+        "zones": [zone(place, *who) for place, who in enumerate(people)],
         "contacts": [link(place) for place in range(6)],
         "documents": [
             {"doc_kind": "实施意见", "doc_name": "党员责任区实施意见", "doc_date": date(2026, 1, 15), "location": "档案盒1"},
             {
-                "doc_kind": "党员大会", "doc_name": "审核通过工作方案", "doc_date": date(2026, 1, 20), "expected": 24,
+                "doc_kind": "党员大会记录", "doc_name": "审核通过工作方案", "doc_date": date(2026, 1, 20), "expected": 24,
                 "attended": 22, "location": "档案盒2",
             },
         ],
@@ -169,11 +174,11 @@ def _issued(form: Form, truth: Truth) -> Rows:
     """What the office had filled in: the prefilled cells, on the sheets where it fills any; the whole cover's head."""
     return {
         table.name: [
-            {item.name: row[item.name] for item in table.fields if item.prefilled or item.name in table.key and item.name in row}
+            {item.name: row[item.name] for item in table.fields if item.prefilled or (item.name in table.key and item.name in row)}
             for row in truth[table.name]
         ]
         for table in form.tables
-        if table.name in ("cover", "talks", "monthly_reports", "tasks")
+        if table.name in ("cover", "talks", "monthly_reports", "tasks")  # the register is issued to be corrected
     }  # fmt: skip
 
 
@@ -181,12 +186,12 @@ def _issued(form: Form, truth: Truth) -> Rows:
 def good(form: str, branch: str = BRANCH) -> Good:
     """The good workbook of a form as a branch would send it."""
     made, period = SMALL[form], {"MON": "2026-03", "BASE": "2026"}[form]
-    truth = _month() if form == "MON" else _register()
+    truth = _month(PEOPLE[branch]) if form == "MON" else _register(PEOPLE[branch])
     truth = {"cover": [_cover(made, branch, period)], **truth}
     issue = Issue(branch, "七队支部委员会", "三分公司", period)
     with tempfile.TemporaryDirectory() as folder:
         data = write_template(Path(folder) / "a.xlsx", made, issue, truth).read_bytes()
-    return Good(made, branch, period, data, truth, _issued(made, truth) if form == "MON" else {})
+    return Good(made, branch, period, data, truth, _issued(made, truth))
 
 
 def plain(item: Field, value: object) -> str:

@@ -1,13 +1,14 @@
 """What became of a damaged workbook: read as the truth, flagged where it differs, refused, or silently wrong."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 
-from damage.good import BASE, SMALL, Good, Row, good, plain
+import pandas as pd
+from damage.good import BASE, BRANCH, OTHER, SMALL, Good, Row, good, plain
 from damage.patients import Patient
 
 from zoneproc.checks import View, run_checks
@@ -19,6 +20,10 @@ from zoneproc.merge import merge
 from zoneproc.period import Period
 from zoneproc.rules import default_rule_book
 from zoneproc.schema import Table
+
+FILE = "甲.xlsx"
+Cells = tuple[str, ...]
+"""A row as texts that can be compared, in the order of the fields that are read."""
 
 
 class Outcome(Enum):
@@ -48,36 +53,79 @@ class Verdict:
     codes: frozenset[str] = frozenset()
 
 
-def judged(patient: Patient, data: bytes) -> Verdict:
-    """Reads a damaged workbook as the office would and holds it against the truth."""
-    submission = with_issued_values(read_submission("甲.xlsx", data, SMALL), patient.good.issued)
-    ledger = merge([(_source(submission), submission)])
-    findings = list(ledger.findings) if submission.identity else list(submission.findings)
-    codes = frozenset(finding.code.number for finding in findings)
-    if any(finding.severity is Severity.BLOCK for finding in findings):
-        return Verdict(Outcome.REFUSED, (), codes)
-    differences = [*_of_identity(patient, submission), *_of_rows(patient, ledger)]
-    if not differences:
-        return Verdict(Outcome.EQUAL, (), codes)
-    untold = [one for one in differences if not _told(one, submission, ledger, findings)]
+@dataclass(frozen=True)
+class Trial:
+    """A damaged workbook as the office read it; `source` is its name among the others."""
+
+    patient: Patient
+    source: str
+    submission: Submission
+
+
+def read_trial(patient: Patient, data: bytes, source: str = "甲") -> Trial:
+    """The workbook read, locked cells restored from what was issued."""
+    return Trial(patient, source, with_issued_values(read_submission(FILE, data, SMALL), patient.good.issued))
+
+
+def judged(trials: Sequence[Trial]) -> list[Verdict]:
+    """Each trial held against its truth. All are merged at once, as a round of returns is."""
+    ledger = merge([(_source(trial.source, trial.submission), trial.submission) for trial in trials])
+    findings = defaultdict(list)
+    for finding in ledger.findings:
+        findings[finding.source].append(finding)
+    rows = {table.name: _by_source(table, ledger[table.name]) for form in SMALL.values() for table in form.tables}
+    return [_judged(trial, _Reading(rows, ledger, findings[trial.source])) for trial in trials]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the office made of one trial: rows by table and source, what was held back, what was found."""
+
+    rows: Mapping[str, Mapping[str, Sequence[tuple[int, Cells]]]]
+    ledger: Ledger
+    findings: list[Finding]
+
+
+def _by_source(table: Table, frame: pd.DataFrame) -> dict[str, list[tuple[int, Cells]]]:
+    found = defaultdict(list)
+    for row in frame.to_dict("records"):
+        found[row["_source"]].append((int(row["_row"]), _comparable(table, row)))
+    return found
+
+
+def _judged(trial: Trial, reading: _Reading) -> Verdict:
+    """The checks on receipt are asked only where reading alone leaves a difference untold."""
+    differences = [*_of_identity(trial), *_of_rows(trial, reading)]
+    untold = _untold(differences, trial, reading)
     if untold:
-        findings += _checked(patient.good, submission)
-        codes = frozenset(finding.code.number for finding in findings)
-        if any(finding.severity is Severity.BLOCK for finding in findings):
-            return Verdict(Outcome.REFUSED, (), codes)
-        untold = [one for one in untold if not _told(one, submission, ledger, findings)]
-    return Verdict(Outcome.SILENT if untold else Outcome.FLAGGED, tuple(untold), codes)
+        checked = _checked(trial.patient.good, trial.submission)
+        reading = replace(reading, findings=[*reading.findings, *checked])
+        untold = _untold(untold, trial, reading)
+    codes = frozenset(finding.code.number for finding in reading.findings)
+    if any(finding.severity is Severity.BLOCK for finding in reading.findings):
+        return Verdict(Outcome.REFUSED, (), codes)
+    if untold:
+        return Verdict(Outcome.SILENT, tuple(untold), codes)
+    return Verdict(Outcome.FLAGGED if differences else Outcome.EQUAL, (), codes)
 
 
-def _source(submission: Submission) -> Source:
+def _untold(differences: Sequence[Difference], trial: Trial, reading: _Reading) -> list[Difference]:
+    """The differences no finding covers; a return that is refused says nothing wrong."""
+    if any(finding.severity is Severity.BLOCK for finding in reading.findings):
+        return []
+    gone = Counter(one.table for one in differences if not one.row)
+    return [one for one in differences if not _told(one, trial, reading, gone)]
+
+
+def _source(name: str, submission: Submission) -> Source:
     identity = submission.identity
     if identity is None:
-        return Source("甲", "甲.xlsx")
-    return Source("甲", "甲.xlsx", identity.template_id, identity.branch_code, str(identity.period))
+        return Source(name, FILE)
+    return Source(name, FILE, identity.template_id, identity.branch_code, str(identity.period))
 
 
-def _of_identity(patient: Patient, submission: Submission) -> Iterator[Difference]:
-    identity = submission.identity
+def _of_identity(trial: Trial) -> Iterator[Difference]:
+    identity, patient = trial.submission.identity, trial.patient
     if identity is None:
         yield Difference("cover", 0, "branch_code")
         return
@@ -88,17 +136,11 @@ def _of_identity(patient: Patient, submission: Submission) -> Iterator[Differenc
             yield Difference("cover", 0, name)
 
 
-def _of_rows(patient: Patient, ledger: Ledger) -> Iterator[Difference]:
-    for table in patient.good.form.tables:
-        meant = [_comparable(table, row) for row in patient.truth[table.name]]
-        frame = ledger[table.name]
-        read = [
-            (int(row["_row"]), _comparable(table, row))
-            for row in frame[frame["_source"] == "甲"].to_dict("records")
-        ]
-        left = Counter(meant)
+def _of_rows(trial: Trial, reading: _Reading) -> Iterator[Difference]:
+    for table in trial.patient.good.form.tables:
+        left = Counter(_comparable(table, row) for row in trial.patient.truth[table.name])
         wrong = []
-        for number, row in read:
+        for number, row in reading.rows[table.name].get(trial.source, ()):
             if left[row] > 0:
                 left[row] -= 1
             else:
@@ -106,11 +148,11 @@ def _of_rows(patient: Patient, ledger: Ledger) -> Iterator[Difference]:
         yield from _paired(table, wrong, list(left.elements()))
 
 
-def _comparable(table: Table, row: Row) -> tuple[str, ...]:
+def _comparable(table: Table, row: Row) -> Cells:
     return tuple(plain(item, row.get(item.name)) for item in table.read_fields)
 
 
-def _paired(table: Table, wrong: list[tuple[int, tuple[str, ...]]], lost: list[tuple[str, ...]]) -> Iterator[Difference]:
+def _paired(table: Table, wrong: list[tuple[int, Cells]], lost: list[Cells]) -> Iterator[Difference]:
     """Wrong rows with the lost row each is most like, cell by cell; what is left over as whole rows."""
     for number, row in wrong:
         if not lost:
@@ -125,19 +167,36 @@ def _paired(table: Table, wrong: list[tuple[int, tuple[str, ...]]], lost: list[t
         yield Difference(table.name, 0, "")
 
 
-def _told(one: Difference, submission: Submission, ledger: Ledger, findings: Sequence[Finding]) -> bool:
-    """Whether a finding stands at the cell or row of the difference, or at its column if the whole column is missing."""
+def _told(one: Difference, trial: Trial, reading: _Reading, gone: Counter[str]) -> bool:
+    """Whether a finding stands at the cell or row of the difference; at its column, if the whole column is missing.
+
+    Rows that are gone are told if as many were held back or missed; a wrong branch, if every numbered row says so.
+    """
+    submission, findings = trial.submission, reading.findings
     raw = submission.tables.get(one.table)
     if raw is None:
         return bool(findings)
-    here = [finding.place.cell for finding in findings if finding.place.sheet == raw.title]
+    here = [finding for finding in findings if finding.place.sheet == raw.title]
+    rows = {_row_of(finding.place.cell) for finding in here}
+    if raw.vertical and not one.row:
+        return bool(here) or _every_person_told(submission, findings)
+    if raw.vertical:
+        return any(finding.place.cell == raw.cell(raw.rows[0], one.field) for finding in here)
     if one.field and one.field not in raw.columns:
-        return any(not cell or _row_of(cell) < raw.rows[0] for cell in here) if raw.rows else bool(here)
+        return any(row < raw.rows[0] for row in rows)
     if one.row:
-        return any(_row_of(cell) == one.row or raw.vertical for cell in here)
-    held = ledger.held[ledger.held["table"] == one.table] if len(ledger.held) else ()
-    missing = {int(row) for row in held["_row"]} if len(held) else set()
-    return any(_row_of(cell) in missing or cell == "" for cell in here)
+        return one.row in rows
+    held = reading.ledger.held
+    held = held[(held["table"] == one.table) & (held["_source"] == trial.source)]
+    missed = sum(int(row) in rows for row in held["_row"])
+    missed += sum(finding.code.number == "S20" and not finding.place.cell for finding in here)
+    return missed >= gone[one.table]
+
+
+def _every_person_told(submission: Submission, findings: Sequence[Finding]) -> bool:
+    told = {(finding.place.sheet, _row_of(finding.place.cell)) for finding in findings}
+    tables = [raw for raw in submission.tables.values() if "member_no" in raw.values]
+    return bool(tables) and all((raw.title, row) in told for raw in tables for row in raw.rows)
 
 
 def _row_of(cell: str) -> int:
@@ -148,19 +207,21 @@ def _row_of(cell: str) -> int:
 
 def _checked(whole: Good, submission: Submission) -> list[Finding]:
     """What the checks on receipt say beyond what they say of the good workbook."""
-    before = {(finding.code.number, finding.place) for finding in _checks(read_submission("甲.xlsx", whole.data, SMALL))}
+    before = {(finding.code.number, finding.place) for finding in _checks(read_submission(FILE, whole.data, SMALL))}
     return [finding for finding in _checks(submission) if (finding.code.number, finding.place) not in before]
 
 
 def _checks(submission: Submission) -> Sequence[Finding]:
-    source = _source(submission)
-    ledger = merge([(source, submission), *([] if source.form == "BASE" else [_register()])])
+    """The checks on receipt, with the registers of both branches at hand."""
+    source = _source("甲", submission)
+    registers = [] if source.form == "BASE" else [_register(BRANCH), _register(OTHER)]
+    ledger = merge([(source, submission), *registers])
     period = Period.parse("2026-03")
-    return [one for one in run_checks(View(ledger, default_rule_book().on(period.end), [period]), "return") if one.source == "甲" or one.place.file == "甲.xlsx"]
+    found = run_checks(View(ledger, default_rule_book().on(period.end), [period]), "return")
+    return [finding for finding in found if finding.place.file == FILE]
 
 
 @cache
-def _register() -> tuple[Source, Submission]:
-    whole = good("BASE")
-    submission = read_submission("册.xlsx", whole.data, {BASE.id: BASE})
-    return replace(_source(submission), id="册", file="册.xlsx"), submission
+def _register(branch: str) -> tuple[Source, Submission]:
+    submission = read_submission("册.xlsx", good("BASE", branch).data, {BASE.id: BASE})
+    return replace(_source(f"册{branch}", submission), file="册.xlsx"), submission

@@ -6,7 +6,7 @@ Unless its docstring says otherwise a mutation changes how a workbook looks and 
 import random
 import zipfile
 from collections.abc import Callable
-from copy import copy
+from copy import copy, deepcopy
 from io import BytesIO
 
 from damage.good import OTHER, good
@@ -16,7 +16,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zoneproc.excel.stamp import META_SHEET, PROPERTY_PREFIX, STAMP_NAME
 from zoneproc.intake.columns import is_needed
-from zoneproc.schema import Table
 
 Mutation = Callable[[Patient], None]
 MUTATIONS: dict[str, Mutation] = {}
@@ -54,7 +53,6 @@ def _reordered(sheet: Worksheet, order: list[int]) -> None:
     _rewrite(sheet, [[row[at] if at < len(row) else None for at in order] for row in grid])
 
 
-
 # rows ----------------------------------------------------------------------------------------------------------------
 
 
@@ -64,7 +62,9 @@ def title_rows(patient: Patient) -> None:
     count = patient.dice.randint(1, 5)
     sheet.insert_rows(1, count)
     for row in range(1, count + 1):
-        sheet.cell(row, patient.dice.randint(1, 4), patient.dice.choice(("云江公交公司", "二〇二六年三月", "党员责任区上报表")))
+        sheet.cell(
+            row, patient.dice.randint(1, 4), patient.dice.choice(("云江公交公司", "二〇二六年三月", "党员责任区上报表"))
+        )
 
 
 @mutation("表头与栏名之间插行")
@@ -311,7 +311,18 @@ def near_words(patient: Patient) -> None:
 
 
 def _nearly(dice: random.Random, label: str) -> str:
-    return dice.choice((f"{label}＊", f"({label})", f"{label}(必填)", f" {label} ", f"{label[:1]} {label[1:]}", f"{label}的", label[:-1], f"本次{label}"))
+    return dice.choice(
+        (
+            f"{label}＊",
+            f"({label})",
+            f"{label}(必填)",
+            f" {label} ",
+            f"{label[:1]} {label[1:]}",
+            f"{label}的",
+            label[:-1],
+            f"本次{label}",
+        )
+    )
 
 
 @mutation("表头改错词")
@@ -463,7 +474,15 @@ def merged_across(patient: Patient) -> None:
 def renamed_nearly(patient: Patient) -> None:
     table = patient.any_table()
     sheet = patient.sheet(table)
-    sheet.title = patient.dice.choice((f"{table.code}{table.label}", f"{table.code} {table.label}", f" {table.label}", f"{table.label} (2)", f"{table.label}3月"))
+    sheet.title = patient.dice.choice(
+        (
+            f"{table.code}{table.label}",
+            f"{table.code} {table.label}",
+            f" {table.label}",
+            f"{table.label} (2)",
+            f"{table.label}3月",
+        )
+    )
 
 
 @mutation("改表名(无关)")
@@ -564,11 +583,13 @@ def other_branch(patient: Patient) -> None:
 
 @mutation("清除标记并改支部编码")
 def other_branch_alone(patient: Patient) -> None:
-    """Nothing in the file contradicts the cover but its people: a return of another branch, as the cover says."""
+    """Nothing contradicts the cover but the people in the return. The truth is as before; of a register, which brings its
+    own people, it is what the cover says: only the company's checks between branches can tell (R06, X05)."""
     _without_stamp(patient)
     patient.cover_cell("branch_code").value = OTHER
-    patient.truth["cover"][0]["branch_code"] = OTHER
-    patient.branch = OTHER
+    if patient.good.form.id == "BASE":
+        patient.truth["cover"][0]["branch_code"] = OTHER
+        patient.branch = OTHER
 
 
 @mutation("封面模板代号与标记矛盾")
@@ -579,9 +600,10 @@ def other_form(patient: Patient) -> None:
 @mutation("两支部文件互换")
 def swapped_files(patient: Patient) -> None:
     """The file of another branch under this one's name: what is inside decides."""
-    patient.after.append(lambda _: good(patient.good.form.id, OTHER).data)
-    patient.truth["cover"][0]["branch_code"] = OTHER
+    patient.good = good(patient.good.form.id, OTHER)
+    patient.truth = deepcopy(patient.good.truth)
     patient.branch = OTHER
+    patient.after.append(lambda _: patient.good.data)
 
 
 @mutation("封面插入列")

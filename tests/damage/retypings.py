@@ -36,7 +36,16 @@ def one_cell(patient: Patient, *kinds: Kind) -> Cell:
     return patient.dice.choice(found)
 
 
-DATE_WAYS = ("{0}.{1}.{2}", "{0}年{1}月{2}日", "{0}/{1}/{2}", "{0}-{1:02d}-{2:02d}", "{0}{1:02d}{2:02d}", "{0}年{1}月{2}号", " {0}.{1:02d}.{2:02d} ", "{0}/{1:02d}/{2:02d} 0:00")
+DATE_WAYS = (
+    "{0}.{1}.{2}",
+    "{0}年{1}月{2}日",
+    "{0}/{1}/{2}",
+    "{0}-{1:02d}-{2:02d}",
+    "{0}{1:02d}{2:02d}",
+    "{0}年{1}月{2}号",
+    " {0}.{1:02d}.{2:02d} ",
+    "{0}/{1:02d}/{2:02d} 0:00",
+)
 
 
 @mutation("日期写成文字")
@@ -98,7 +107,11 @@ def wide_numbers(patient: Patient) -> None:
 @mutation("数字带单位")
 def with_units(patient: Patient) -> None:
     """What was meant stays the truth."""
-    retyped(patient, (Kind.INTEGER, Kind.DECIMAL), lambda number, _: patient.dice.choice(("{}人", "约{}", "{}个", "二")).format(number))
+    retyped(
+        patient,
+        (Kind.INTEGER, Kind.DECIMAL),
+        lambda number, _: patient.dice.choice(("{}人", "约{}", "{}个", "二")).format(number),
+    )
 
 
 @mutation("编码写成全角")
@@ -111,7 +124,9 @@ def loose_codes(patient: Patient) -> None:
     retyped(
         patient,
         (Kind.CODE,),
-        lambda code, _: patient.dice.choice((" {}", "{} ", "{}　", "\u200b{}", "{}\ufeff", "{}\n", "\u202d{}\u202c")).format(code),
+        lambda code, _: patient.dice.choice(
+            (" {}", "{} ", "{}　", "\u200b{}", "{}\ufeff", "{}\n", "\u202d{}\u202c")
+        ).format(code),
     )
 
 
@@ -132,7 +147,9 @@ def loose_choices(patient: Patient) -> None:
     retyped(
         patient,
         (Kind.CHOICE,),
-        lambda word, _: patient.dice.choice((" {}", "{}　", "{}\u200b")).format(word).replace("(", "（").replace(")", "）"),
+        lambda word, _: (
+            patient.dice.choice((" {}", "{}　", "{}\u200b")).format(word).replace("(", "（").replace(")", "）")
+        ),
     )
 
 
@@ -144,7 +161,11 @@ def near_choices(patient: Patient) -> None:
 
 @mutation("多选换分隔符")
 def separators(patient: Patient) -> None:
-    retyped(patient, (Kind.CHOICES,), lambda words, _: patient.dice.choice((";", "；", "、", ",", "，", "\n", " ; ")).join(words))
+    retyped(
+        patient,
+        (Kind.CHOICES,),
+        lambda words, _: patient.dice.choice((";", "；", "、", ",", "，", "\n", " ; ")).join(words),
+    )
 
 
 @mutation("姓名带空格")
@@ -154,17 +175,29 @@ def spaced_names(patient: Patient) -> None:
 
 @mutation("姓名间隔号换写法")
 def dots(patient: Patient) -> None:
-    retyped(patient, (Kind.NAME,), lambda name, _: str(name).replace("·", patient.dice.choice(("•", "・", "‧", "．", ".", " · "))))
+    retyped(
+        patient,
+        (Kind.NAME,),
+        lambda name, _: str(name).replace("·", patient.dice.choice(("•", "・", "‧", "．", ".", " · "))),
+    )
 
 
 @mutation("前后加空白")
 def padded(patient: Patient) -> None:
-    retyped(patient, (Kind.TEXT, Kind.NAME), lambda text, _: patient.dice.choice((" {}", "{}　", "\t{}", "{}\n", "\xa0{}")).format(text))
+    retyped(
+        patient,
+        (Kind.TEXT, Kind.NAME),
+        lambda text, _: patient.dice.choice((" {}", "{}　", "\t{}", "{}\n", "\xa0{}")).format(text),
+    )
 
 
 @mutation("夹带零宽字符")
 def zero_width(patient: Patient) -> None:
-    retyped(patient, (Kind.TEXT, Kind.NAME, Kind.CHOICE), lambda text, _: patient.dice.choice(("\u200b", "\ufeff", "\u2060")).join(str(text)))
+    retyped(
+        patient,
+        (Kind.TEXT, Kind.NAME, Kind.CHOICE),
+        lambda text, _: patient.dice.choice(("\u200b", "\ufeff", "\u2060")).join(str(text)),
+    )
 
 
 @mutation("空格填成横线")
@@ -173,7 +206,11 @@ def dashes(patient: Patient) -> None:
     for table in patient.tables:
         for at, row in enumerate(patient.truth[table.name]):
             for item in table.read_fields:
-                if item.name not in row and item.kind in (Kind.DATE, Kind.INTEGER, Kind.CODE) and patient.dice.random() < 0.5:
+                if (
+                    item.name not in row
+                    and item.kind in (Kind.DATE, Kind.INTEGER, Kind.CODE)
+                    and patient.dice.random() < 0.5
+                ):
                     cell = patient.sheet(table).cell(FIRST + at, patient.column(table, item.name))
                     cell.value = patient.dice.choice(("/", "—", "-", "无", "暂无", "——", " "))
 
@@ -181,7 +218,9 @@ def dashes(patient: Patient) -> None:
 @mutation("填“同上”")
 def ditto(patient: Patient) -> None:
     """The cell above is meant, and nobody may guess it."""
-    one_cell(patient, Kind.CODE, Kind.DATE, Kind.CHOICE, Kind.INTEGER, Kind.CHOICES).value = patient.dice.choice(("同上", "〃"))
+    one_cell(patient, Kind.CODE, Kind.DATE, Kind.CHOICE, Kind.INTEGER, Kind.CHOICES).value = patient.dice.choice(
+        ("同上", "〃")
+    )
 
 
 @mutation("单元格出错")
@@ -220,7 +259,10 @@ def code_numbers(patient: Patient) -> None:
 
 @mutation("报告期换写法")
 def period_words(patient: Patient) -> None:
-    ways = {"MON": ("2026年3月", "2026.03", "2026/3", "２０２６－０３", date(2026, 3, 1)), "BASE": ("2026年", "2026年度", 2026)}
+    ways = {
+        "MON": ("2026年3月", "2026.03", "2026/3", "２０２６－０３", date(2026, 3, 1)),
+        "BASE": ("2026年", "2026年度", 2026),
+    }
     patient.cover_cell("period").value = patient.dice.choice(ways[patient.good.form.id])
 
 

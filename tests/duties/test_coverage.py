@@ -107,3 +107,21 @@ def test_uncovered_days_are_counted_per_line_and_team():
 def test_holders_carry_the_row_behind_them():
     found = zone_holders(ledger(), [DAY]).iloc[0]
     assert (found["name"], found["branch_code"], found["_row"]) == ("张三", "001001", 5)
+
+
+def test_by_shift_only_the_own_shift_or_the_whole_day_covers_s4_1a():
+    """1.3 A5: off unless the office switches it on."""
+    night = [{"shift": "夜班"}]
+    cases = ([{"shift": "早班"}], [{"shift": "早班"}, {"shift": "夜班"}], [{"shift": None}], [{"shift": "全天"}])
+    by_shift = [
+        coverage(ledger(teams=night, zones=zones), rules_of(coverage_by_shift="是"), [DAY])[0]["state"].tolist()
+        for zones in cases
+    ]
+    assert by_shift == [["未覆盖"], ["直接覆盖"], ["直接覆盖"], ["直接覆盖"]]
+    assert coverage(ledger(teams=night, zones=cases[0]), rules_of(), [DAY])[0]["state"].tolist() == ["直接覆盖"]
+
+
+def test_a_line_without_a_name_is_counted_too_U59():
+    bare = ledger(teams=[{"line_name": None}], zones=())
+    _, lines = uncovered_days(bare, rules_of(), [DAY])
+    assert lines[["line_code", "days"]].to_numpy().tolist() == [["052", 1]]

@@ -42,7 +42,7 @@ def test_an_explicit_wu_is_a_proposal(answer):
 
 def test_an_opinion_collected_in_the_month_is_one_too_even_without_a_report():
     """U14."""
-    opinion = {"opinion_no": "Y1", "member_no": "D00001", "collected_date": "2026-03-12", "_period": "2026-05"}
+    opinion = {"opinion_no": "Y1", "member_no": "D00001", "collected_date": "2026-03-12", "_period": "2026-03"}
     assert march({"report_date": None}, opinions=[opinion])["has_proposal"].tolist() == [True]
     assert march({"proposals": None})["has_proposal"].tolist() == [False]
 
@@ -57,3 +57,25 @@ def test_a_statement_is_missing_without_report_or_answer():
 def test_only_owed_months_are_listed():
     """U04."""
     assert march({}, members=[{"assess_mode": "免考", "exempt_basis": "支部大会"}]).empty
+
+
+def test_a_report_dated_before_the_month_does_not_hide_the_other_branchs():
+    """U13: before the first of the month is no report."""
+    found = march({"report_date": "2026-02-20"}, {"report_date": "2026-03-30", "_branch": "001002", "_row": 8})
+    assert found[["mark", "_row"]].to_numpy().tolist() == [["按时", 8]]
+
+
+def test_of_two_rows_of_one_day_what_either_says_counts():
+    """U13."""
+    blank = {"zone_integrity": None, "proposals": None}
+    found = march(blank, {"proposals": "无", "_branch": "001002", "_row": 8})
+    assert found[["statement_missing", "has_proposal"]].to_numpy().tolist() == [[False, True]]
+
+
+def test_an_opinion_whose_date_was_corrected_counts_once():
+    """U07 with U14: the latest row of a carried number, up to the quarter asked about."""
+    first = {"opinion_no": "Y1", "member_no": "D00001", "collected_date": "2026-03-12", "_period": "2026-02"}
+    later = first | {"collected_date": "2026-02-12", "_period": "2026-03"}
+    after_the_quarter = first | {"_period": "2026-04"}
+    assert march({"report_date": None}, opinions=[first, later])["has_proposal"].tolist() == [False]
+    assert march({"report_date": None}, opinions=[first, later, after_the_quarter])["has_proposal"].tolist() == [False]

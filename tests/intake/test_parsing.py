@@ -8,7 +8,8 @@ from workbooks import EVENTS, TALK, TALKS
 
 from zoneproc.findings import Place
 from zoneproc.intake.codes import S05, S06, S07, S08, S11, S14
-from zoneproc.intake.parsing import findings_of, parse_table, restore_codes
+from zoneproc.intake.parsing import parse_table, restore_codes
+from zoneproc.intake.telling import findings_of
 from zoneproc.kinds import ErrorCell
 
 NAMES = [field.name for field in TALKS.read_fields]
@@ -102,9 +103,16 @@ def test_rows_without_a_key_are_held_back_and_told_once():
 def test_of_rows_naming_one_thing_the_first_counts():
     rows = [talk(), talk(mood="有波动"), talk(talk_date=None), talk(talk_date=None)]
     parsed = parse_table(frame(*rows), TALKS)
-    assert list(parsed.frame["_row"]) == [5, 7, 8]
-    assert list(parsed.duplicates["_row"]) == [6]
-    assert told(*rows) == [(S07, "member_no6")]
+    assert list(parsed.frame["_row"]) == [5, 7]
+    assert list(parsed.duplicates["_row"]) == [6, 8]
+    assert told(*rows) == [(S07, "member_no6"), (S07, "member_no8")]
+
+
+def test_rows_that_name_a_thing_in_part_are_doubled_only_if_alike_in_every_cell():
+    rows = [talk(talk_date=None), talk(talk_date=None, mood="有波动"), talk(talk_date=None)]
+    parsed = parse_table(frame(*rows), TALKS)
+    assert list(parsed.frame["_row"]) == [5, 6]
+    assert list(parsed.duplicates["_other"]) == [5]
 
 
 def test_the_last_counts_where_the_table_says_so():

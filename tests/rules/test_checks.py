@@ -92,3 +92,12 @@ def test_words_are_spelled_as_the_dictionary_has_them():
 
 def test_k09_full_points_that_do_not_sum_to_100_are_noted():
     assert places(book_of(indicators=altered("indicators", 0, full_points=20.0))) == [("K09", "指标", "F17")]
+
+
+def test_capital_and_small_letters_of_a_key_do_not_matter():
+    rows = [dict(row) | {"key": str(row["key"]).upper()} for row in default_rule_rows()["parameters"]]
+    rows.append({"key": "CHECK_Q06", "value": "试行", "effective_from": JULY, "basis": "党办"})
+    book = book_of(parameters=rows)
+    assert places(book) == []
+    assert book.on(JULY).check_level("Q06") == "试行"
+    assert book.on(JULY).number("contact_floor") == 2

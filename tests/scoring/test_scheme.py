@@ -58,7 +58,9 @@ def test_the_near_name_is_offered():
 
 
 def test_a_faulty_row_is_left_out_and_the_earlier_one_goes_on_holding():
-    book = checked(book_of(indicators=added("indicators", **(NEW | {"code": "I11", "measure": "谈天"}))), declared_place)
+    book = checked(
+        book_of(indicators=added("indicators", **(NEW | {"code": "I11", "measure": "谈天"}))), declared_place
+    )
     assert [found.code.number for found in book.findings if found.code.number == "K11"] == ["K11"]
     by_code = {row.code: row for row in book.on(JULY).indicators("党员", "季度")}
     assert by_code["I11"].measure == "联系谈心"

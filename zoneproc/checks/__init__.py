@@ -23,6 +23,8 @@ from zoneproc.rules import Ruleset
 __all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "run_checks"]
 
 Scope = Literal["return", "company"]
+_LOST = frozenset({"S05", "S06", "S08"})
+"""What intake says of a cell whose value is missing in the merge."""
 _ALWAYS = (Cadence.LIVING, Cadence.MASTER)
 
 
@@ -130,13 +132,14 @@ def check(scope: Scope) -> Callable[[Callable[[View], list[Finding]]], Callable[
 def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
     """The findings of every check of the scope (all without one) as the office rules them, in reading order.
 
-    A cell that intake could not take is missing from the merge: that it is also “not filled” is a follow-on and hidden.
+    A cell that intake could not take is missing from the merge: whatever a check says of that very cell is a follow-on and
+    hidden, and so is “not filled” of a cell whose value was kept in spite of a fault.
     """
     found = [
         finding for announced in CHECKS.values() if scope in (None, announced.scope) for finding in announced.run(view)
     ]
-    told = {finding.place for finding in view.ledger.findings if finding.place.cell}
-    fresh = (finding for finding in found if finding.code.number != "S10" or finding.place not in told)
+    told = {finding.place: finding.code.number in _LOST for finding in view.ledger.findings if finding.place.cell}
+    fresh = (f for f in found if not (f.place in told and (told[f.place] or f.code.number == "S10")))
     return in_order(as_ruled(fresh, view.rules, view.day))
 
 

@@ -1,11 +1,13 @@
 """The D family, first part: the branch has set the system up, meets about it, shows it, and sums it up (S5.1)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from zoneproc.checks import View, check
-from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.findings import Code, Finding, Place, Severity, declare
+from zoneproc.forms import table_of
 from zoneproc.ledger import in_force
 from zoneproc.period import Cadence
 
@@ -103,6 +105,13 @@ def branch_files(view: View, form: str) -> pd.DataFrame:
     return files[files["_branch"].isin(view.on_file)].assign(_row=0).sort_values("_branch", ignore_index=True)
 
 
+def told_on_sheet(view: View, code: Code, table: str, rows: pd.DataFrame, **words: str) -> list[Finding]:
+    """As `View.on_sheet`; where the branch sent no such sheet, the place is the sheet's name alone."""
+    found = view.on_sheet(code, table, rows, **words)
+    label = table_of(table)[1].label
+    return [at if at.place.sheet else replace(at, place=Place("", label)) for at in found]
+
+
 @check("return")
 def every_branch_has_its_own_rules(view: View) -> list[Finding]:
     """D01: a 实施意见 in B-7, not older than a year on the last day (once, reviewed yearly)."""
@@ -114,7 +123,7 @@ def every_branch_has_its_own_rules(view: View) -> list[Finding]:
     branches = branch_files(view, "BASE")
     none = branches[~branches["_branch"].isin(latest["_branch"])]
     return [
-        *view.on_sheet(D01, "documents", none, fault="没有登记实施意见"),
+        *told_on_sheet(view, D01, "documents", none, fault="没有登记实施意见"),
         *view.findings(D01, "documents", old, "doc_date", fault="fault"),
     ]
 
@@ -136,7 +145,7 @@ def _missing(view: View, code: Code, table: str, form: str, done: set[str]) -> l
     """The branches that have not done it, told on the sheet where it would stand."""
     branches = branch_files(view, form)
     branches = branches[~branches["_branch"].isin(done)]
-    return view.on_sheet(code, table, branches, year=str(view.months[-1].year))
+    return told_on_sheet(view, code, table, branches, year=str(view.months[-1].year))
 
 
 @check("return")
@@ -211,7 +220,7 @@ def every_member_is_heard_once_a_year(view: View) -> list[Finding]:
     rows = rows.astype({"heard": "Int64", "members": "Int64"})
     short = rows[rows["heard"] < rows["members"]]
     year = str(view.months[-1].year)
-    return view.on_sheet(D06, "meetings", short, year=year, heard="heard", members="members")
+    return told_on_sheet(view, D06, "meetings", short, year=year, heard="heard", members="members")
 
 
 @check("company")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from zoneproc.checks import View, check
-from zoneproc.checks.establishment import asks_for_year, branch_files
+from zoneproc.checks.establishment import asks_for_year, branch_files, told_on_sheet
 from zoneproc.findings import Code, Finding, Severity, declare
 
 D12 = declare(
@@ -72,4 +72,4 @@ def nobody_is_forgotten_next_year(view: View) -> list[Finding]:
     people = people[people["owed"] & people["branch_code"].isin(planned["_branch"])]
     idle = people[~people["member_no"].isin(planned["member_no"])]
     idle = idle.assign(_branch=idle["branch_code"], _source=idle["branch_code"].map(files))
-    return view.on_sheet(D14, "next_zones", idle, name="name", member="member_no")
+    return told_on_sheet(view, D14, "next_zones", idle, name="name", member="member_no")

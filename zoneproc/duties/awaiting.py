@@ -10,7 +10,7 @@ from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
 OPEN = ["branch_code", "short_name", "form", "period", "due_at", "freeze_at", "sent_back"]
-RETURNED, AWAITED = "退回待改", "未报"
+RETURNED, AWAITED = "退回(待改)", "未报"
 _CLAIM = ["branch_code", "form", "period"]
 
 
@@ -37,7 +37,7 @@ def open_returns(ledger: Ledger, rules: Ruleset, period: Period, moment: datetim
 def standing(ledger: Ledger, rules: Ruleset, period: Period, moment: datetime) -> pd.DataFrame:
     """How each owed return of a period stands at a moment (R-1): the rows of `returns_of` known by then, and more columns.
 
-    standing: 按时, 迟报, 退回待改 (a version was sent back, none accepted) or 未报. versions: how many came; version: the
+    standing: 按时, 迟报, 退回(待改) (a version was sent back, none accepted) or 未报. versions: how many came; version: the
     number of the one that counts, 0 if none. extended: the deadline was put off. next_due: until when the branch must act
     (deadline, or the last correction day after a send-back); missing where nothing is awaited any more.
     """

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zoneproc.duties.contacts import reported_months
+from zoneproc.duties.incidents import latest_rows
 from zoneproc.duties.roster import roster_on
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
@@ -44,7 +45,7 @@ def _report_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame
     rows["mark"] = pd.Series(MISSING, index=rows.index, dtype="str")
     rows["mark"] = rows["mark"].mask(made, LATE).mask(made & (rows["report_date"] <= deadline), ON_TIME)
     spoke = made & (rows["proposals"].notna() | rows["opinions_state"].notna())
-    collected = pd.MultiIndex.from_frame(rows[["member_no", "month"]]).isin(_collected(ledger))
+    collected = pd.MultiIndex.from_frame(rows[["member_no", "month"]]).isin(_collected(ledger, year))
     return rows.assign(
         statement_missing=~made | rows["zone_integrity"].isna(),
         has_proposal=spoke | collected,
@@ -62,15 +63,34 @@ _REPORT_MONTH = [
 
 
 def _reports(ledger: Ledger) -> pd.DataFrame:
-    """The earliest report of each member and month; after a transfer two branches may have filed one (U13)."""
+    """The report of each member and month: the earliest that is not dated before the month (U13).
+
+    After a transfer two branches may have filed one; of rows with the same date, what any of them says counts. Without
+    a valid report the row that stands there is given, so that its cells can be pointed at.
+    """
     reports = ledger["monthly_reports"].rename(columns={"_period": "month"})
-    reports = reports.sort_values("report_date", kind="stable", na_position="last")
-    kept = ["report_date", "proposals", "opinions_state", "zone_integrity", "_source", "_row"]
-    return reports.drop_duplicates(["member_no", "month"])[["member_no", "month", *kept]]
+    begins = pd.to_datetime(reports["month"] + "-01", format="%Y-%m-%d", errors="coerce")
+    invalid = ~(reports["report_date"] >= begins)
+    reports = reports.assign(_invalid=invalid).sort_values(["_invalid", "report_date"], kind="stable")
+    grouped = reports.groupby(_MEMBER_MONTH, sort=False)
+    best = reports["report_date"].eq(grouped["report_date"].transform("first")) | reports["report_date"].isna()
+    best &= reports["_invalid"].eq(grouped["_invalid"].transform("first"))
+    return reports[best].groupby(_MEMBER_MONTH, as_index=False, sort=False)[_SAID].first()
 
 
-def _collected(ledger: Ledger) -> pd.MultiIndex:
-    """The (member, month) pairs in which M-3 has an opinion collected by the member (U14)."""
-    opinions = ledger["opinions"].dropna(subset=["member_no", "collected_date"])
-    months = opinions["collected_date"].dt.strftime("%Y-%m")
-    return pd.MultiIndex.from_arrays([opinions["member_no"], months])
+_MEMBER_MONTH = ["member_no", "month"]
+_SAID = ["report_date", "proposals", "opinions_state", "zone_integrity", "_source", "_row"]
+
+
+def _collected(ledger: Ledger, year: Period) -> pd.MultiIndex:
+    """The (member, month) pairs in which M-3 has an opinion collected by the member (U14).
+
+    Of a carried opinion the latest row up to the quarter counts (U07): a date corrected later is not counted twice.
+    """
+    found = []
+    for quarter in year.quarters:
+        opinions = latest_rows(ledger, "opinions", "opinion_no", quarter).dropna(subset=["member_no", "collected_date"])
+        months = opinions["collected_date"].dt.strftime("%Y-%m")
+        inside = months.isin([str(month) for month in quarter.months])
+        found.append(pd.DataFrame({"member_no": opinions["member_no"], "month": months})[inside])
+    return pd.MultiIndex.from_frame(pd.concat(found))

@@ -3,13 +3,15 @@
 A column of a merged table may have a million cells: each look is made once, and values are converted column by column.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any, Literal
 
 import pandas as pd
 
+from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     CALM,
@@ -17,6 +19,7 @@ from zoneproc.excel.styles import (
     CODE,
     DATE,
     DATETIME,
+    DECIMAL,
     ERROR,
     FAINT_INK,
     INTEGER,
@@ -27,16 +30,32 @@ from zoneproc.excel.styles import (
     STRONG,
     TEXT,
     WRAP,
+    YELLOW,
     Style,
     style,
 )
-from zoneproc.excel.wording import display_width
+from zoneproc.excel.wording import cell_name, display_width, quoted, reference
 from zoneproc.excel.writing import Area, Book, Sheet, WritingError, shown
 
-__all__ = ["Column", "Look", "cells_of", "colour", "look_of", "width_of", "write_cells"]
+__all__ = ["Cells", "Column", "Look", "cells_of", "colour", "look_of", "width_of", "write_cells"]
 
 Look = Literal[
-    "text", "code", "name", "integer", "points", "total", "percent", "date", "datetime", "long", "rank", "state", "box"
+    "text",
+    "code",
+    "name",
+    "integer",
+    "points",
+    "total",
+    "percent",
+    "date",
+    "datetime",
+    "long",
+    "rank",
+    "state",
+    "box",
+    "count",
+    "input",
+    "key",
 ]
 _STYLES: Mapping[Look, Style] = {
     "text": TEXT,
@@ -52,6 +71,9 @@ _STYLES: Mapping[Look, Style] = {
     "rank": RANK,
     "state": CENTRED,
     "box": CENTRED | WRAP,
+    "count": DECIMAL | style(num_format="0.##"),
+    "input": DECIMAL | style(bg_color=YELLOW, align="center"),
+    "key": DECIMAL | style(num_format='0.0000;"—"', font_color=FAINT_INK, font_size=9),
 }
 _STATES = ("state", "box")
 _USUAL_WIDTHS: Mapping[Look, int] = {
@@ -60,12 +82,15 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "total": 9,
     "percent": 9,
     "rank": 10,
+    "key": 10,
+    "input": 12,
     "date": 12,
     "datetime": 17,
 }
 _WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 14, "long": 46, "state": 16, "box": 22}
 _SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')
+_ALONE = style(num_format="0")
 _ABSENT = style(font_color=FAINT_INK, align="center", font_size=9)
 _HEAT = {"min_color": "#F4B6AE", "mid_color": "#FFF3C4", "max_color": "#BFE3C0"}
 _MIDDLING, _BAR = 0.8, "#9DC3E6"
@@ -79,6 +104,12 @@ class Column:
     Missing values print as `missing`. `band` is a heading over neighbouring columns of the same band. With `full` the
     column is a heat map from 0 to that figure; `bars` draws a bar in each cell; `tied_by` names a column of truth values:
     where true, a rank prints as 并列. With `alarm` figures above 0 are red.
+
+    With a `formula` (zoneproc.excel.named_cells; one for all rows or one for each) the values of the frame are what Python
+    computed and the cells compute them again. What colours and marks say then follows the cells: `states` are the words
+    to colour, `tied_if` is the condition for 并列, and the heat map ends at the figure `above` the heading, itself a
+    formula with value `full`, if it begins with `=`. `leads` names a table and a column of the frame with rows of it:
+    where there is one, the cell leads there. Columns `aside` are not printed.
     """
 
     label: str
@@ -92,6 +123,12 @@ class Column:
     bars: bool = False
     tied_by: str = ""
     alarm: bool = False
+    formula: str | Sequence[str] = ""
+    above: str = ""
+    states: Sequence[str] = ()
+    tied_if: str = ""
+    leads: tuple[str, str] = ("", "")
+    aside: bool = False
 
 
 Values = Sequence[object]
@@ -133,20 +170,64 @@ def width_of(column: Column, values: Values) -> float:
     return max(least, min(longest + 2, _WIDEST[column.look]))
 
 
-def write_cells(sheet: Sheet, at: tuple[int, int], column: Column, rows: pd.DataFrame, values: Values) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """One column of a table on its way to the sheet: its values, where the table stands, and all tables of the workbook."""
+
+    column: Column
+    rows: pd.DataFrame
+    values: Values
+    spot: Spot
+    spots: Spots
+
+    def formulas(self) -> Iterable[str]:
+        """The formula of every row; endless empty texts where the column has none."""
+        column = self.column
+        if not column.formula:
+            return repeat("")
+        if isinstance(column.formula, str):
+            of_row = formula_cells(column.formula, self.spot, self.spots)
+            return map(of_row, range(len(self.values)))
+        return [formula_cells(text, self.spot, self.spots)(row) for row, text in enumerate(column.formula)]
+
+    def targets(self) -> Iterable[str]:
+        """Where each cell leads; empty where it leads nowhere."""
+        table, name = self.column.leads
+        if not table:
+            return repeat("")
+        there = self.spots[table]
+        rows = self.rows[name].tolist()
+        return [
+            "" if row < 0 else f"internal:{reference(there.title, cell_name(there.first + row, 0))}" for row in rows
+        ]
+
+    def shared(self) -> Iterable[bool]:
+        """Whether each rank is shared."""
+        return self.rows[self.column.tied_by].tolist() if self.column.tied_by else repeat(False)
+
+
+def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     """Write the column downwards from a cell (row, column); raises WritingError if the Excel library refuses."""
     first, col = at
-    looks = _Looks(sheet.book, column)
-    shared = rows[column.tied_by].tolist() if column.tied_by else [False] * len(values)
-    for row, (value, tied) in enumerate(zip(values, shared, strict=True), start=first):
-        if isinstance(value, str):
-            answer = sheet.raw.write_string(row, col, value, looks.of_text(value))
-        elif value is not None:
-            answer = sheet.raw.write_number(row, col, value, looks.tied if tied else looks.usual)
-        elif column.missing:
-            answer = sheet.raw.write_string(row, col, column.missing, looks.absent)
+    looks = _Looks(sheet.book, cells.column)
+    missing = cells.column.missing or None
+    made = zip(cells.values, cells.shared(), cells.formulas(), cells.targets(), strict=False)
+    for row, (value, tied, formula, target) in enumerate(made, start=first):
+        look = looks.of(value, tied=tied)
+        shown_value = missing if value is None else value
+        answer = 0
+        if target:
+            answer = sheet.raw.write_url(row, col, target, look, "→")
+        if formula:
+            answer = answer or sheet.raw.write_formula(
+                row, col, formula, look, "" if shown_value is None else shown_value
+            )
+        elif isinstance(shown_value, str):
+            answer = answer or sheet.raw.write_string(row, col, shown_value, look)
+        elif shown_value is not None:
+            answer = answer or sheet.raw.write_number(row, col, shown_value, look)
         else:
-            answer = sheet.raw.write_blank(row, col, None, looks.usual)
+            answer = answer or sheet.raw.write_blank(row, col, None, look)
         if answer:
             message = f"the workbook cannot hold this: {sheet.title} {row},{col} ({answer})"
             raise WritingError(message)
@@ -158,29 +239,51 @@ class _Looks:
     def __init__(self, book: Book, column: Column) -> None:
         look = look_of(column)
         self._book, self._look = book, look
-        self._by_word: dict[str, Any] | None = {} if column.look in _STATES else None
-        self.usual = book.look(look)
-        self.absent = book.look(look | _ABSENT)
-        self.tied = book.look(look | _TIED) if column.tied_by else self.usual
+        self._by_word: dict[str, Any] | None = {} if column.look in _STATES and not column.states else None
+        self._usual = book.look(look)
+        self._absent = book.look(look | _ABSENT) if column.missing else self._usual
+        self._tied = book.look(look | _TIED) if column.tied_by else self._usual
 
-    def of_text(self, text: str) -> Any:
-        """The look of a text: of its state (the last line of the cell), where the column shows states."""
+    def of(self, value: object, *, tied: bool) -> Any:
+        """The look of a value: missing, tied, or of its state (the last line of the cell) where the column shows states."""
+        if value is None:
+            return self._absent
+        if not isinstance(value, str):
+            return self._tied if tied else self._usual
         if self._by_word is None:
-            return self.usual
-        word = text.rsplit("\n", 1)[-1]
+            return self._usual
+        word = value.rsplit("\n", 1)[-1]
         if word not in self._by_word:
             self._by_word[word] = self._book.look(self._look | state_style(word))
         return self._by_word[word]
 
 
-def colour(sheet: Sheet, area: Area, column: Column) -> None:
-    """Lay the heat map or the bars over the column's cells, if it asks for them."""
+def colour(sheet: Sheet, area: Area, cells: Cells) -> None:
+    """Lay the heat map, the bars, the colours of states and the marks of ties over the cells, as the column asks."""
+    column = cells.column
     if column.full:
-        limits = {"min_value": 0, "mid_value": column.full * _MIDDLING, "max_value": column.full}
-        kinds = dict.fromkeys(("min_type", "mid_type", "max_type"), "num")
-        sheet.conditional(area, {"type": "3_color_scale", **kinds, **limits, **_HEAT})
+        sheet.conditional(area, _heat(cells))
     if column.alarm:
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": sheet.book.look(ERROR)}
         sheet.conditional(area, rule)
     if column.bars:
         sheet.conditional(area, {"type": "data_bar", "bar_color": _BAR, "min_type": "num", "min_value": 0})
+    for word in column.states:
+        rule = {"type": "cell", "criteria": "==", "value": quoted(word), "format": sheet.book.look(state_style(word))}
+        if state_style(word).properties:
+            sheet.conditional(area, rule)
+    if column.tied_if:
+        tied = formula_text(column.tied_if, cells.spot, cells.spots)
+        sheet.highlight(area, tied, _TIED)
+        sheet.highlight(area, f"=NOT({tied.removeprefix('=')})", _ALONE)
+
+
+def _heat(cells: Cells) -> Mapping[str, object]:
+    """Red, yellow and green from 0 to the full points; to the figure above the heading where that may change."""
+    column, kind = cells.column, "num"
+    limits: dict[str, object] = {"mid_value": column.full * _MIDDLING, "max_value": column.full}
+    if column.above.startswith("="):
+        most = formula_text(f"[{column.name}^]", cells.spot, cells.spots)
+        kind, limits = "formula", {"mid_value": f"{most}*{_MIDDLING}", "max_value": most}
+    kinds = {"min_type": "num", "mid_type": kind, "max_type": kind}
+    return {"type": "3_color_scale", "min_value": 0, **kinds, **limits, **_HEAT}

@@ -1,120 +1,128 @@
-"""Formulas written with the names of columns, turned into cells when a printed table is laid out.
+"""Pieces of Excel formulas that read a cell as the office reads it: stripped, folded, as a number, as a moment.
 
-In a template, names in square brackets stand for cells; all else is Excel's own formula text:
-
-- `[base]` the cell of column `base` in the same row, `[I11..I61]` the cells from one column to another;
-- `[base:]` all cells of the column; `[base^]`, `[I11..I61^]` those of the row above the headings (full points);
-- `[计数!base]` the same row of another table, `[计数!base:]` all its cells;
-- `[参数!decimals/value]` the cell of column `value` in the row whose key is `decimals`.
-
-Cells of other tables are fixed ($A$1), those of the own row are not: a table may be sorted and every row keeps its own.
+Every piece takes the name of a cell or of a range and stands for one value per cell, so that the same text serves a
+conditional format (one row) and a sum over a column. Excel 2010, WPS and LibreOffice know every function used; `IF` and
+`IFERROR` over ranges need an array formula. Each reading mirrors a parser of `zoneproc.kinds`.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from zoneproc.excel.wording import column_letters, reference
-from zoneproc.excel.writing import WritingError
+from zoneproc.excel.wording import quoted
+from zoneproc.kinds import DITTO_WORDS, EMPTY_WORDS
 
-__all__ = ["Spot", "Spots", "formula_cells", "formula_text", "keys_of"]
+__all__ = ["day", "ditto", "empty", "folded", "literal", "listed", "moment", "number", "parts_of", "stripped", "sure"]
 
-_NAME = re.compile(r"\[(?:(?P<table>[^\[\]!]+)!)?(?P<what>[^\[\]]+)\]")
-_OWN_ROW = "\x01"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a table stands: title of its sheet, first row of data (from 0), number of rows, column by name.
-
-    `above` is the row over the headings; `keys` are the rows of data by the value of the key column.
-    """
-
-    title: str
-    first: int
-    count: int
-    columns: Mapping[str, int]
-    above: int = 0
-    keys: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def last(self) -> int:
-        """The last row of data (from 0)."""
-        return self.first + max(self.count, 1) - 1
-
-    def column(self, name: str) -> str:
-        """The letters of a column; raises WritingError if the table has none of that name."""
-        if name not in self.columns:
-            message = f"no column {name!r} in the table on sheet {self.title}"
-            raise WritingError(message)
-        return column_letters(self.columns[name])
+_LONGEST_LITERAL = 250  # Excel takes 255 characters in one literal
+_WIDE_BLANKS = ("\u3000", "\u00a0")
+_LAST_SERIAL = 2958466
+"""The first serial that no program shows as a date; larger numbers may be 20260305."""
 
 
-Spots = Mapping[str, Spot]
-"""The tables of a workbook by name."""
+def _shapes(*choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Every way of putting one of each of the choices side by side."""
+    made = ("",)
+    for choice in choices:
+        made = tuple(head + tail for head in made for tail in choice)
+    return made
 
 
-def formula_cells(template: str, own: Spot, spots: Spots) -> Callable[[int], str]:
-    """The formula of each row (from 0) of the table `own`, with cells for names; raises WritingError for unknown names."""
-    shifts: dict[str, int] = {}
-
-    def cells(match: re.Match[str]) -> str:
-        if match["table"] is None:
-            return _own_cells(match["what"], own)
-        return _cells_elsewhere(match["what"], _found(match["table"], spots), shifts)
-
-    text = "=" + _NAME.sub(cells, template.removeprefix("="))
-    if not shifts:
-        return lambda row: text.replace(_OWN_ROW, str(own.first + row + 1))
-    others = tuple(shifts.items())
-
-    def of_row(row: int) -> str:
-        made = text.replace(_OWN_ROW, str(own.first + row + 1))
-        for mark, first in others:
-            made = made.replace(mark, str(first + row + 1))
-        return made
-
-    return of_row
+_NINES = ("9", "99")
+_DATES = (
+    "99999999",
+    *(shape for mark in "-./" for shape in _shapes(("9999",), (mark,), _NINES, (mark,), _NINES)),
+    *_shapes(("9999年",), _NINES, ("月",), _NINES, ("日", "号", "")),
+)
+_MOMENTS = _shapes(("9999-",), _NINES, ("-",), _NINES, (" ",), _NINES, (":",), ("9", "99", "99:99"))
+_WHOLES = (*("9" * digits for digits in range(1, 8)), "9,999", "99,999")
+_NUMBERS = _shapes(_WHOLES, ("", ".9", ".99"))
 
 
-def formula_text(template: str, own: Spot, spots: Spots) -> str:
-    """A formula that is the same for every row: of the row above the headings, of totals, of conditional formats."""
-    return formula_cells(template, own, spots)(0)
+def literal(text: str) -> str:
+    """A text as Excel takes it inside a formula, however long."""
+    parts = [text[at : at + _LONGEST_LITERAL] for at in range(0, len(text), _LONGEST_LITERAL)] or [""]
+    return "&".join(map(quoted, parts))
 
 
-def _found(table: str, spots: Spots) -> Spot:
-    if table not in spots:
-        message = f"no table {table!r} in this workbook"
-        raise WritingError(message)
-    return spots[table]
+def sure(expression: str, otherwise: int = 0) -> str:
+    """The expression, with a fixed value where it ends in an error."""
+    return f"IFERROR({expression},{otherwise})"
 
 
-def _own_cells(what: str, own: Spot) -> str:
-    if what.endswith(":"):
-        return _whole(own.column(what[:-1]), own)
-    names = what.removesuffix("^").split("..")
-    row = f"${own.above + 1}" if what.endswith("^") else _OWN_ROW
-    return ":".join(f"${own.column(name)}{row}" for name in names)
+def listed(text: str, words: Iterable[str]) -> str:
+    """Whether a text is one of the words, letter by letter; false for an error."""
+    return f'ISNUMBER(FIND("|"&{text}&"|",{literal("|" + "|".join(dict.fromkeys(words)) + "|")}))'
 
 
-def _whole(letters: str, spot: Spot) -> str:
-    return f"${letters}${spot.first + 1}:${letters}${spot.last + 1}"
+def _replaced(text: str, parts: Iterable[str], instead: str = "") -> str:
+    for part in parts:
+        text = f"SUBSTITUTE({text},{quoted(part)},{quoted(instead)})"
+    return text
 
 
-def _cells_elsewhere(what: str, spot: Spot, shifts: dict[str, int]) -> str:
-    if what.endswith(":"):
-        return reference(spot.title, _whole(spot.column(what[:-1]), spot))
-    key, _, name = what.rpartition("/")
-    if key:
-        if key not in spot.keys:
-            message = f"no row {key!r} in the table on sheet {spot.title}"
-            raise WritingError(message)
-        return reference(spot.title, f"${spot.column(name)}${spot.first + spot.keys[key] + 1}")
-    mark = next((mark for mark, first in shifts.items() if first == spot.first), chr(2 + len(shifts)))
-    shifts[mark] = spot.first
-    return reference(spot.title, f"${spot.column(name)}${mark}")
+def stripped(cell: str) -> str:
+    """The text of a cell without outer blanks (`kinds.clean_text`)."""
+    spaced = _replaced(f'{cell}&""', _WIDE_BLANKS, " ")
+    return f'TRIM(SUBSTITUTE({spaced},CHAR(10)," "))'
 
 
-def keys_of(values: Sequence[object]) -> Mapping[str, int]:
-    """The rows of a key column by its values."""
-    return {str(value): row for row, value in enumerate(values)}
+def folded(cell: str) -> str:
+    """The text of a cell in half width without any blanks (`kinds.fold`)."""
+    bare = _replaced(f'{cell}&""', (" ", *_WIDE_BLANKS))
+    return f'ASC(SUBSTITUTE({bare},CHAR(10),""))'
+
+
+def parts_of(cell: str) -> str:
+    """The choices in a cell, each between semicolons of its own: ;甲;;乙; (`kinds._choices`)."""
+    parted = _replaced(f'SUBSTITUTE({cell}&"",CHAR(10),";")', "；、，,", ";")
+    bare = _replaced(parted, (" ", *_WIDE_BLANKS))
+    return f'";"&SUBSTITUTE(ASC({bare}),";",";;")&";"'
+
+
+def empty(cell: str, *, words: bool) -> str:
+    """Whether a cell holds nothing; with `words`, also 无, / and the like (`kinds.parse`)."""
+    return listed(stripped(cell), ("", *(sorted(EMPTY_WORDS) if words else ())))
+
+
+def ditto(cell: str) -> str:
+    """Whether a cell says 同上."""
+    return listed(stripped(cell), sorted(DITTO_WORDS))
+
+
+def shaped(text: str) -> str:
+    """The text with every digit written as 9, to be compared with shapes."""
+    for digit in "012345678":
+        text = f'SUBSTITUTE({text},"{digit}","9")'
+    return text
+
+
+def number(cell: str) -> str:
+    """The number in a cell, also if it was typed as text; an error if there is none (`kinds._number`)."""
+    text = folded(cell)
+    typed = f'IF({listed(shaped(text), _NUMBERS)},VALUE(SUBSTITUTE({text},",","")),NA())'
+    return f"IF(ISNUMBER({cell}),{cell},{typed})"
+
+
+def day(cell: str) -> str:
+    """The serial of the date in a cell, also if it was typed as text; an error if there is none (`kinds._date`)."""
+    return _serial(cell, _date(f"ASC({stripped(cell)})"))
+
+
+def moment(cell: str) -> str:
+    """The serial of the date and time in a cell; a text without its time is an error (`kinds._datetime`)."""
+    spaced = f'SUBSTITUTE(SUBSTITUTE(ASC({stripped(cell)}),"日 ","日"),"日"," ")'
+    marked = _replaced(_replaced(spaced, "年月./", "-"), "时点", ":")
+    text = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({marked}&"|","分",""),":|",":00"),"|","")'
+    return _serial(cell, f"IF({listed(shaped(text), _MOMENTS)},VALUE({text}),NA())")
+
+
+def _serial(cell: str, typed: str) -> str:
+    eight_digits = f'DATEVALUE(TEXT({cell},"0000-00-00"))'
+    return f"IF(ISNUMBER({cell}),IF({cell}<{_LAST_SERIAL},IF({cell}<1,NA(),{cell}),{eight_digits}),{typed})"
+
+
+def _date(text: str) -> str:
+    """The serial of a date written in one of the ways the office reads."""
+    dashed = _replaced(_replaced(text, "年月./", "-"), "日号")
+    digits_only = f'ISNUMBER(FIND(MID({text},5,1),"0123456789"))'
+    whole = f'IF({digits_only},TEXT({text},"0000-00-00"),{dashed})'
+    return f"IF({listed(shaped(text), _DATES)},DATEVALUE({whole}),NA())"

@@ -7,7 +7,7 @@ porter's scan. Nothing here knows what a sheet means.
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import basename
 from typing import cast
@@ -15,16 +15,18 @@ from zipfile import ZipInfo
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from zoneproc.excel.guard import Content, Facts, Unreadable, inspect
-from zoneproc.excel.package import LIMITS, Limits, Package, Refused, member_name
-from zoneproc.excel.scan import SheetFacts
+from zoneproc.excel.facts import Content, Facts, SheetFacts
+from zoneproc.excel.guard import inspect, is_package
+from zoneproc.excel.package import LIMITS, Limits, Package, Refused, Unreadable, member_name
 from zoneproc.excel.stamp import META_SHEET, STAMP_KEYS
+from zoneproc.excel.unlocked import unlocked
 from zoneproc.kinds import ErrorCell, as_text, clean_text
 
 __all__ = [
     "RawBook",
     "RawSheet",
     "Unreadable",
+    "count_leftovers",
     "open_packages",
     "passed_over",
     "read_book",
@@ -32,6 +34,8 @@ __all__ = [
     "unpack",
 ]
 
+_NESTED = 1
+"""How many zips may lie inside one another below the first."""
 _DAMAGED = "请在 Excel 或 WPS 中打开、检查内容,另存为 .xlsx 后再报送。"
 
 
@@ -75,23 +79,34 @@ def _bytes_of(path: Path) -> bytes:
 
 def read_book_bytes(data: bytes, limits: Limits = LIMITS) -> RawBook | Unreadable:
     """The workbook in `data`, or why it cannot be read. Never raises."""
-    facts = inspect(data, limits)
+    try:
+        content = unlocked(data)
+    except Refused as refused:
+        return refused.unreadable
+    facts = inspect(content, limits)
     if isinstance(facts, Unreadable):
         return facts
     if facts.content is Content.ZIP:
-        return Unreadable("压缩包里没有可直接读取的表格,或压缩包套着压缩包", "请把表格文件直接压成一个 zip 再报送。")
+        return Unreadable("压缩包套着压缩包,层数太多", "请把表格文件直接压成一个 zip 再报送。")
+    return _read(data, content, facts)
+
+
+def _read(data: bytes, content: bytes, facts: Facts) -> RawBook | Unreadable:
     try:
-        sheets = _sheets(data, facts)
+        sheets = _sheets(content, facts)
     except PasswordError:
-        return Unreadable("文件设有密码", "请取消打开密码后再报送。")
+        return Unreadable("文件设有打开密码", "请在 Excel 或 WPS 中取消打开密码,另存后再报送。")
+    except MemoryError:
+        return Unreadable("读取时所需内存过多", "请删去表格以外的多余内容,另存为 .xlsx 后再报送。")
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001  # a panic of the Rust reader is a BaseException (dependencies.md 3)
         return Unreadable(f"文件已损坏,打不开({clean_text(str(error))[:80]})", _DAMAGED)
     if not sheets:
         return Unreadable("文件里没有工作表", _DAMAGED)
-    stamp = {**facts.stamp, **_meta(sheets)}
-    return RawBook(hashlib.sha256(data).hexdigest(), len(data), sheets, stamp, facts)
+    if any(sheet.title not in facts.sheets for sheet in sheets):
+        facts = replace(facts, blind=True)
+    return RawBook(hashlib.sha256(data).hexdigest(), len(data), sheets, {**facts.stamp, **_meta(sheets)}, facts)
 
 
 def _sheets(data: bytes, facts: Facts) -> tuple[RawSheet, ...]:
@@ -140,20 +155,39 @@ def open_packages(path: Path) -> Iterator[tuple[str, bytes | Unreadable]]:
 
 
 def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[tuple[str, bytes | Unreadable]]:
-    """Name and bytes of each workbook in `data`: the file itself, or the members of a zip, one level deep.
+    """Name and bytes of each workbook in `data`: the file itself, or the members of a zip, and of a zip inside it.
 
-    Member names are those the sender saw. Owner files of open workbooks and leftovers of macOS are passed over. A
-    member that cannot be taken out is an `Unreadable`; a zip inside a zip is yielded as it is and refused on reading.
+    Member names are those the sender saw. Owner files of open workbooks and leftovers of macOS are passed over. What
+    cannot be taken out, or lies deeper, is an `Unreadable`; so is the rest of a package beyond the limits.
     """
-    facts = inspect(data, limits)
-    if isinstance(facts, Unreadable) or facts.content is not Content.ZIP:
+    taken = 0
+    for number, (member, content) in enumerate(_members(name, data, limits, _NESTED), 1):
+        taken += len(content) if isinstance(content, bytes) and content is not data else 0
+        if number > limits.entries or taken > limits.inflated_total:
+            yield name, Unreadable("压缩包里的文件过多或过大", "请分成几个压缩包报送。")
+            return
+        yield member, content
+
+
+def _members(name: str, data: bytes, limits: Limits, depth: int) -> Iterator[tuple[str, bytes | Unreadable]]:
+    if not is_package(data, limits):
         yield name, data
+        return
+    if depth < 0 or len(data) > limits.package_size:
+        reason = "压缩包套着压缩包,层数太多" if depth < 0 else f"压缩包超过 {limits.package_size // 1_000_000} MB"
+        yield name, Unreadable(reason, "请把表格文件直接压成一个 zip,或分几次报送。")
         return
     package = Package(data, limits)
     for info in package.infos:
         member = member_name(info).replace("\\", "/")
-        if not member.endswith("/") and not passed_over(member):
-            yield f"{name}/{basename(member)}", _taken_out(package, info, limits)
+        if member.endswith("/") or passed_over(member):
+            continue
+        shown = f"{name}/{basename(member)}"
+        content = _taken_out(package, info, limits)
+        if isinstance(content, Unreadable):
+            yield shown, content
+        else:
+            yield from _members(shown, content, limits, depth - 1)
 
 
 def _taken_out(package: Package, info: ZipInfo, limits: Limits) -> bytes | Unreadable:
@@ -161,10 +195,21 @@ def _taken_out(package: Package, info: ZipInfo, limits: Limits) -> bytes | Unrea
         content = package.inflate(info)
     except Refused as refused:
         return refused.unreadable
-    return content if len(content) <= limits.file_size else Unreadable("文件太大", "请删去图片等多余内容后再报送。")
+    if len(content) > limits.file_size and not is_package(content, limits):
+        return Unreadable("文件太大", "请删去图片等多余内容后再报送。")
+    return content
 
 
 def passed_over(name: str) -> bool:
     """Whether a file is no return at all: the owner file of an open workbook, a leftover of macOS or Windows."""
     last = basename(name.replace("\\", "/"))
     return "__MACOSX/" in name or last.startswith(("~$", "._", ".")) or last.casefold() in ("thumbs.db", "desktop.ini")
+
+
+def count_leftovers(path: Path) -> int:
+    """How many members of a zip are passed over; 0 if it cannot be read."""
+    try:
+        names = [member_name(info) for info in Package(path.read_bytes()).infos]
+    except (Refused, OSError):
+        return 0
+    return sum(1 for name in names if not name.endswith("/") and passed_over(name))

@@ -1,17 +1,16 @@
-"""A printed workbook declared as data, and its writer: index, sheets of tables, notes and charts, ready for A4.
+"""The writer of printed workbooks: index, sheets of tables, notes and charts, ready for A4.
 
 Every sheet has a title, the workbook's notes line, a way back to the index, a head that stays in view and is repeated on
 paper. A colour never stands alone: the coloured cell holds the word or the figure.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from zoneproc.excel.columns import Column, Look, cells_of, colour, look_of, width_of, write_cells
+from zoneproc.excel.blocks import HEAD_ROWS, Bars, Notes, Sheet, TableBlock, Workbook, chart_height, starts_of
+from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
+from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     BODY,
@@ -40,83 +39,12 @@ __all__ = ["Bars", "Column", "Look", "Notes", "Sheet", "TableBlock", "Workbook",
 
 INDEX, BACK, NOTHING = "目录", "← 返回目录", "本期没有"
 _LEAST_SPAN, _MOST_SPAN = 96, 128
-_LINE, _ROW, _ROW_PIXELS = 15, 18, 24
-_HEAD, _USUAL = 3, 12
+_LINE, _ROW = 15, 18
+_USUAL = 12
 _MOST_BREAKS = 1000  # Excel takes 1,023
 _DENSER = 1.1  # widths count characters of 11 points, texts have 9 or 10
 _EMPTY = style(font_color=FAINT_INK)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TableBlock:
-    """A table: its columns, its rows, and optionally a caption, a row of totals (by column name), columns kept in view.
-
-    `pages_by` names a column: wherever it changes, a new printed page begins.
-    """
-
-    columns: Sequence[Column]
-    rows: pd.DataFrame
-    caption: str = ""
-    total: Mapping[str, object] = field(default_factory=dict)
-    frozen: int = 0
-    pages_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notes:
-    """Paragraphs in plain words."""
-
-    lines: Sequence[str]
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """A chart of bars, best on top: columns `labels` and `values` of the first table of another sheet, in its order.
-
-    The axis begins at `start`.
-    """
-
-    title: str
-    sheet: str
-    labels: str
-    values: str
-    start: float = 0
-    limit: int = 40
-
-
-Block = TableBlock | Notes | Bars
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sheet:
-    """One sheet: the title of its tab, its printed heading, one line that says what it shows, and its blocks."""
-
-    title: str
-    heading: str
-    note: str
-    blocks: Sequence[Block]
-
-    @property
-    def tables(self) -> Sequence[TableBlock]:
-        """The tables among the blocks."""
-        return [block for block in self.blocks if isinstance(block, TableBlock)]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Workbook:
-    """A printed workbook: file name (may begin with a folder), title, the notes line of every sheet, its sheets.
-
-    `figures` are the facts worth knowing first, printed on the index. `caution` marks the notes line (暂定).
-    """
-
-    file_name: str
-    title: str
-    note: str
-    sheets: Sequence[Sheet]
-    figures: Sequence[tuple[str, object]] = ()
-    caution: bool = False
-    mark: str = ""
+_ABOVE = style(bold=False, font_size=9, num_format="0.##", align="center")
 
 
 def write_workbook(folder: Path, workbook: Workbook) -> Path:
@@ -126,27 +54,17 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
         index = book.sheet(INDEX)
         pages = [book.sheet(sheet.title) for sheet in workbook.sheets]
         _write_index(index, pages, workbook)
-        spots: dict[str, _Spot] = {}
+        spots = workbook.spots([page.title for page in pages])
         for page, sheet in zip(pages, workbook.sheets, strict=True):
             _Writer(page, sheet, workbook, spots).write()
     return path
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where the first table of a sheet stands: real title, first row, number of rows, column by name."""
-
-    title: str
-    first: int
-    count: int
-    columns: Mapping[str, int]
 
 
 def _write_index(index: Worksheet, pages: Sequence[Worksheet], workbook: Workbook) -> None:
     widths = (8.0, 30.0, 66.0, 12.0)
     index.widths(widths)
     _write_head(index, workbook, workbook.title, widths)
-    row = _HEAD
+    row = HEAD_ROWS
     for label, value in workbook.figures:
         index.write(row, 1, label, HEADER)
         index.write(row, 2, value, TEXT | STRONG | state_style(str(value)))
@@ -179,7 +97,7 @@ def _height(text: str, width: float, least: float = 0) -> float:
 class _Writer:
     """Writes one sheet, block under block."""
 
-    def __init__(self, page: Worksheet, sheet: Sheet, workbook: Workbook, spots: dict[str, _Spot]) -> None:
+    def __init__(self, page: Worksheet, sheet: Sheet, workbook: Workbook, spots: Spots) -> None:
         self._page, self._sheet, self._workbook, self._spots = page, sheet, workbook, spots
         self._cells = {id(table): [cells_of(column, table.rows) for column in table.columns] for table in sheet.tables}
         self._widths = self._all_widths()
@@ -191,16 +109,16 @@ class _Writer:
         page.widths(self._widths)
         _write_head(page, self._workbook, sheet.heading, self._span)
         self._write_way_back()
-        row, head = _HEAD, None
-        for block in sheet.blocks:
+        placed = list(starts_of(sheet, self._workbook))
+        for row, block in placed:
             if isinstance(block, TableBlock):
-                head = head or (row, block)
-                row = self._write_table(row, block) + 1
+                self._write_table(row, block)
             elif isinstance(block, Notes):
-                row = self._write_notes(row, block) + 1
+                self._write_notes(row, block)
             else:
-                row = self._write_bars(row, block) + 1
-        self._set_up(head if len(sheet.tables) == 1 else None)
+                self._write_bars(row, block)
+        heads = [(row, block) for row, block in placed if isinstance(block, TableBlock)]
+        self._set_up(heads[0] if len(heads) == 1 else None)
 
     def _write_way_back(self) -> None:
         page, widths = self._page, self._span
@@ -216,22 +134,22 @@ class _Writer:
         page, repeat = self._page, None
         if head is not None:
             first, table = head
-            first += bool(table.caption)
-            repeat = (first, first + _banded(table))
+            repeat = (first + bool(table.caption), first + table.head - 1)
             page.freeze(repeat[1] + 1, table.frozen)
-            if len(table.rows):
+            if len(table.rows) and not table.fixed:
                 page.filter(Area(repeat[1], 0, repeat[1] + len(table.rows), len(table.columns) - 1))
+            if _printed(table) < len(table.columns):
+                page.raw.print_area(0, 0, first + table.height - 1, _printed(table) - 1)
         footer = f"{self._workbook.title} · {self._sheet.title}"
         page.print_setup(Page(repeat=repeat, header=self._workbook.mark, footer=footer))
 
-    def _write_notes(self, row: int, block: Notes) -> int:
+    def _write_notes(self, row: int, block: Notes) -> None:
         page, width = self._page, sum(self._span)
         row = self._write_caption(row, block.caption)
         for line in block.lines:
             page.merge(Area(row, 0, row, len(self._span) - 1), line, BODY)
             page.heights({row: _height(line, width)})
             row += 1
-        return row
 
     def _write_caption(self, row: int, caption: str) -> int:
         if caption:
@@ -239,36 +157,52 @@ class _Writer:
             self._page.heights({row: 24})
         return row + bool(caption)
 
-    def _write_table(self, row: int, table: TableBlock) -> int:
-        row = self._write_caption(row, table.caption)
-        row = self._write_header(row, table)
-        self._spots.setdefault(self._sheet.title, _spot(self._page.title, row, table))
+    def _write_table(self, row: int, table: TableBlock) -> None:
+        spot = table.spot(self._page.title, row)
+        self._write_header(self._write_caption(row, table.caption), table, spot)
+        row = spot.first
         if table.rows.empty:
             self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _EMPTY)
-            return row + 1
+            return
         for col, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-            write_cells(self._page, (row, col), column, table.rows, values)
-            colour(self._page, Area(row, col, row + len(values) - 1, col), column)
+            cells = Cells(column, table.rows, values, spot, self._spots)
+            write_cells(self._page, (row, col), cells)
+            colour(self._page, Area(row, col, spot.last, col), cells)
         self._set_heights(row, table)
         if table.pages_by:
             keys = table.rows[table.pages_by].tolist()
             self._page.page_breaks([row + at for at in range(1, len(keys)) if keys[at] != keys[at - 1]][:_MOST_BREAKS])
-        return self._write_total(row + len(table.rows), table)
+        self._write_total(table, spot)
 
-    def _write_header(self, row: int, table: TableBlock) -> int:
+    def _write_header(self, row: int, table: TableBlock, spot: Spot) -> None:
         page, columns = self._page, table.columns
-        if _banded(table):
+        if table.banded:
             _write_bands(page, row, columns)
+            row += 1
+        if table.topped:
+            self._write_above(row, table, spot)
             row += 1
         page.write_row(row, 0, [column.label for column in columns], HEADER)
         lines = max(lines_in(column.label, width) for column, width in zip(columns, self._widths, strict=False))
         page.heights({row: _LINE * lines + 8})
-        return row + 1
 
-    def _write_total(self, row: int, table: TableBlock) -> int:
+    def _write_above(self, row: int, table: TableBlock, spot: Spot) -> None:
+        """The row of full points between bands and headings: figures by formula, all else as it is."""
+        for col, column in enumerate(table.columns):
+            if column.above.startswith("="):
+                text = formula_text(column.above, spot, self._spots)
+                self._page.formula(row, col, text, column.full, HEADER | _ABOVE)
+            else:
+                self._page.write(row, col, column.above, HEADER | _ABOVE)
+
+    def _write_total(self, table: TableBlock, spot: Spot) -> None:
         for col, column in enumerate(table.columns if table.total else ()):
-            self._page.write(row, col, table.total.get(column.name), look_of(column) | TOTAL)
-        return row + bool(table.total)
+            look, value = look_of(column) | TOTAL, table.total.get(column.name)
+            if column.formula and isinstance(value, int):
+                text = formula_text(f"SUM([{column.name}:])", spot, self._spots)
+                self._page.formula(spot.last + 1, col, text, value, look)
+            else:
+                self._page.write(spot.last + 1, col, value, look)
 
     def _set_heights(self, row: int, table: TableBlock) -> None:
         """Rows of wrapped text get their height: not every program fits them on opening."""
@@ -281,15 +215,13 @@ class _Writer:
             if lines > 1:
                 self._page.heights({row + offset: min(_LINE * lines + 4, 400)})
 
-    def _write_bars(self, row: int, block: Bars) -> int:
-        spot = self._spots.get(block.sheet)
-        if spot is None or not spot.count:
+    def _write_bars(self, row: int, block: Bars) -> None:
+        count = min(self._workbook.bars(block.sheet), block.limit)
+        if not count:
             self._page.write(row, 0, NOTHING, BODY)
-            return row + 1
-        count = min(spot.count, block.limit)
-        height = 90 + 26 * count
-        self._page.chart(row, 0, _bar_chart(self._page.book, block, spot, count), (900, height))
-        return row + height // _ROW_PIXELS + 1
+            return
+        chart = _bar_chart(self._page.book, block, self._spots[block.sheet], count)
+        self._page.chart(row, 0, chart, (900, chart_height(block, count)))
 
     def _all_widths(self) -> list[float]:
         widths: list[float] = []
@@ -307,12 +239,9 @@ def _span(widths: Sequence[float]) -> int:
     return next((at for at in range(1, len(widths)) if sum(widths[: at + 1]) > _MOST_SPAN), len(widths))
 
 
-def _spot(title: str, row: int, table: TableBlock) -> _Spot:
-    return _Spot(title, row, len(table.rows), {column.name: at for at, column in enumerate(table.columns)})
-
-
-def _banded(table: TableBlock) -> bool:
-    return any(column.band for column in table.columns)
+def _printed(table: TableBlock) -> int:
+    """How many columns are printed: all but the trailing ones that stand aside."""
+    return next((at for at, column in enumerate(table.columns) if column.aside), len(table.columns))
 
 
 def _write_bands(page: Worksheet, row: int, columns: Sequence[Column]) -> None:
@@ -323,7 +252,7 @@ def _write_bands(page: Worksheet, row: int, columns: Sequence[Column]) -> None:
             start = at
 
 
-def _bar_chart(book: Book, block: Bars, spot: _Spot, count: int) -> Any:
+def _bar_chart(book: Book, block: Bars, spot: Spot, count: int) -> Any:
     def cells(name: str) -> list[object]:
         col = spot.columns[name]
         return [spot.title, spot.first, col, spot.first + count - 1, col]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from zoneproc.excel.addresses import cell_position
 from zoneproc.excel.cover import heading_of
 from zoneproc.excel.issue import Issue, Rows
 from zoneproc.excel.stamp import ANSWER_LABEL, FINDINGS_SHEET, OUTSIDE_SHEET, TRACE_LABEL
@@ -159,10 +160,17 @@ def _write_index(sheet: Sheet, slip: Slip) -> None:
     sheet.freeze(row + 1)
     sheet.print_setup(Page(repeat=(row, row), footer=f"退回修改单 {slip.issue.branch_name}"))
     row += 1
-    ordered = sorted(slip.items, key=lambda item: (_ORDER.index(item.severity), item.code))
+    ordered = sorted(slip.items, key=_reading_order)
     for _, group in groupby(ordered, key=lambda item: (item.severity, item.code)):
         row = _write_group(sheet, row, list(group))
     sheet.activate()
+
+
+def _reading_order(item: Item) -> tuple[object, ...]:
+    """The gravest first, then cause by cause, sheet by sheet and downwards."""
+    title, cell = item.target or ("", "")
+    row, column = cell_position(cell) if cell else (0, 0)
+    return (_ORDER.index(item.severity), item.code, title, row, column)
 
 
 def _write_group(sheet: Sheet, row: int, items: Sequence[Item]) -> int:

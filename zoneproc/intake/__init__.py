@@ -10,13 +10,18 @@ from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, find_table, read_tables
 from zoneproc.intake.submission import Submission, read_submission
 from zoneproc.intake.traces import Spot, Trace, spot_of, traces_of
+from zoneproc.intake.upgrade import upgrade_notes
 
 if TYPE_CHECKING:
     from zoneproc.intake.gathering import gather
-    from zoneproc.intake.parsing import Parsed, Spoiled, findings_of, parse_table, restore_codes
+    from zoneproc.intake.issued import Overwritten, issued_differences, with_issued_values
+    from zoneproc.intake.names import name_only
+    from zoneproc.intake.parsing import Parsed, Spoiled, parse_table, restore_codes
+    from zoneproc.intake.telling import findings_of
 
 __all__ = [
     "Identity",
+    "Overwritten",
     "Parsed",
     "RawTable",
     "Reading",
@@ -28,6 +33,8 @@ __all__ = [
     "findings_of",
     "gather",
     "identify",
+    "issued_differences",
+    "name_only",
     "parse_table",
     "read_period",
     "read_submission",
@@ -35,11 +42,17 @@ __all__ = [
     "restore_codes",
     "spot_of",
     "traces_of",
+    "upgrade_notes",
+    "with_issued_values",
 ]
 
-_OF_FRAMES = {"gather": "gathering"} | dict.fromkeys(
-    ("Parsed", "Spoiled", "findings_of", "parse_table", "restore_codes"), "parsing"
-)
+_OF_FRAMES = {
+    "gather": "gathering",
+    "findings_of": "telling",
+    "name_only": "names",
+    **dict.fromkeys(("Parsed", "Spoiled", "parse_table", "restore_codes"), "parsing"),
+    **dict.fromkeys(("Overwritten", "issued_differences", "with_issued_values"), "issued"),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -9,8 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import count
 
-from zoneproc.kinds import Bad, fold, is_empty
+from zoneproc.kinds import Bad, Kind, fold, is_empty
 from zoneproc.schema import Field, Table
 
 __all__ = ["Fault", "Header", "find_header", "heading_key"]
@@ -23,7 +24,8 @@ _NEAR, _APART = 85, 10
 _TURNING = frozenset("不未无非否0123456789一二三四五六七八九十上下前后起终本")
 """Characters that make another column of a heading: 培养联系人1 and 2, 起始 and 终止, 有 and 无."""
 _MARKS = re.compile(r"^[*△☆★]+|[*△☆★::]+$|[((](?:必填|选填|条件必填|下拉|单选|多选|自动)[))]$")
-_IGNORED_NAMES = frozenset({"", "-"})
+_DATES = frozenset({Kind.DATE, Kind.DATETIME})
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +149,14 @@ class _Matching:
 
     def header(self) -> Header:
         lines = frozenset(line.index for line in (self.named, self.headed) if len(line))
-        first = min(lines) + 1
+        first = next(index for index in count(min(lines)) if index not in lines)
         columns, faults = self._decided(first)
         faults += self._shifts(columns)
         near = self._near(columns) if len(self.headed) else {}
         faults += [self._told(name, column) for name, column in near.items()]
         columns |= near
         faults += self._missing(columns)
-        faults += self._above(columns, first - 1)
+        faults += self._above(columns, min(lines))
         strange = list(self._extra(columns, first))
         read = {field.name: columns[field.name] for field in self.table.read_fields if field.name in columns}
         unknown = tuple(fault.what for fault in strange)
@@ -163,17 +165,19 @@ class _Matching:
     def _renamed(self, columns: Mapping[str, int]) -> dict[str, str]:
         shown = {name: self._heading(column) for name, column in columns.items()}
         return {
-            name: text for name, text in shown.items() if text and heading_key(text) != heading_key(self.table[name].label)
+            name: text
+            for name, text in shown.items()
+            if text and heading_key(text) != heading_key(self.table[name].label)
         }
 
     def _above(self, columns: Mapping[str, int], top: int) -> Iterator[Fault]:
-        """A row above the header that names a thing: moved there by hand, it would be lost without a word."""
-        keys = [(self.table[name], columns[name]) for name in self.table.key if name in columns]
-        if self.table.vertical or len(keys) < len(self.table.key):
+        """Rows above the header that look like data: moved there by hand, they would be lost without a word."""
+        if self.table.vertical or not columns:
             return
         for index, row in enumerate(self.rows[:top]):
-            if all(_names(item, row[column]) for item, column in keys) and _has_figures(row):
-                yield Fault("表头上方的一行", "像是填报的内容,为免漏读没有读取", blocking=True, row=index + 1, column=keys[0][1])
+            if _looks_filled(row, self.table, columns):
+                detail = "像是填报的内容,为免漏读没有读取"
+                yield Fault("表头上方的一行", detail, blocking=True, row=index + 1, column=min(columns.values()))
 
     def _heading(self, column: int) -> str:
         cell = self.rows[self.headed.index][column] if self.headed.index >= 0 else ""
@@ -183,15 +187,15 @@ class _Matching:
         """Each field's one column; of several only one may hold data."""
         columns: dict[str, int] = {}
         faults: list[Fault] = []
-        for field in self.table.fields:
-            found = self.named.columns.get(field.name) or self.headed.columns.get(field.name) or []
+        for item in self.table.fields:
+            found = self.named.columns.get(item.name) or self.headed.columns.get(item.name) or []
             if len(found) > 1:
                 filled = [column for column in found if self._holds_data(column, first)]
                 if len(filled) > 1:
-                    faults.append(self._fault(field.label, "有两栏都填了内容,无法判断以哪一栏为准", filled[1]))
+                    faults.append(self._fault(item.label, "有两栏都填了内容,无法判断以哪一栏为准", filled[1]))
                 found = filled or found
             if found:
-                columns[field.name] = found[0]
+                columns[item.name] = found[0]
         twice = {column for column, count in Counter(columns.values()).items() if count > 1}
         faults += [self._fault(self._heading(column), "既像这一栏又像那一栏,无法判断", column) for column in twice]
         return columns, faults
@@ -253,10 +257,10 @@ class _Matching:
         return self._fault(self._heading(column), f"一栏按“{label}”读取,请核对", column, blocking=False)
 
     def _missing(self, columns: Mapping[str, int]) -> Iterator[Fault]:
-        for field in self.table.read_fields:
-            if field.name not in columns:
-                needed = _names_row(field, self.table) if self.older else is_needed(field, self.table)
-                yield Fault(field.label, "一栏没有找到" if needed else "一栏没有找到,按未填处理", needed)
+        for item in self.table.read_fields:
+            if item.name not in columns:
+                needed = _names_row(item, self.table) if self.older else is_needed(item, self.table)
+                yield Fault(item.label, "一栏没有找到" if needed else "一栏没有找到,按未填处理", needed)
 
     def _extra(self, columns: Mapping[str, int], first: int) -> Iterator[Fault]:
         """Columns of the sender's own, which are not read."""
@@ -272,14 +276,17 @@ class _Matching:
                 yield self._fault(self._heading(column) or "无表头的栏", "不在模板内,没有读取", column, blocking=False)
 
 
-def _names(item: Field, cell: object) -> bool:
-    """Whether a cell holds what names a row."""
+def _looks_filled(row: Sequence[object], table: Table, columns: Mapping[str, int]) -> bool:
+    """Whether a row names a thing and tells figures of it, or holds two cells no title would hold in these columns."""
+    if all(isinstance(cell, str) and not any(letter.isdigit() for letter in cell) for cell in row):
+        return False
+    fitting = {name for name, column in columns.items() if _fits(table[name], row[column])}
+    telling = [name for name in fitting if table[name].vocabulary or table[name].pattern or table[name].kind in _DATES]
+    return len(telling) >= _TWO or (bool(table.key) and fitting >= set(table.key))
+
+
+def _fits(item: Field, cell: object) -> bool:
     return not is_empty(cell) and not isinstance(item.parse(cell), Bad)
-
-
-def _has_figures(row: Sequence[object]) -> bool:
-    """Whether a row holds anything but words; titles and grouped headings hardly do."""
-    return any(not isinstance(cell, str) or any(letter.isdigit() for letter in cell) for cell in row)
 
 
 def is_needed(field: Field, table: Table) -> bool:

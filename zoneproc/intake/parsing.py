@@ -2,14 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
-from zoneproc.kinds import Bad, Kind, as_text, is_empty
+from zoneproc.kinds import Bad, Kind, Reason, as_text, is_empty
 from zoneproc.schema import Field, Table
 
 __all__ = ["Parsed", "Spoiled", "parse_table", "restore_codes"]
+
+
+_FOUNDING = 1921
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     plain = set(map(type, cells)) <= {str, type(None)}
     keys: Sequence[object] = cells if plain else [(type(cell), cell) for cell in cells]
     distinct = dict(zip(keys, cells, strict=True))
-    parsed = [field.parse(_in_capitals(cell) if field.kind is Kind.CODE else cell) for cell in distinct.values()]
+    parsed = [_read(field, cell) for cell in distinct.values()]
     number = {key: at for at, key in enumerate(distinct)}
     which = np.fromiter(map(number.__getitem__, keys), dtype=np.intp, count=len(keys))
     bad = {at: value for at, value in enumerate(parsed) if isinstance(value, Bad)}
@@ -89,9 +94,17 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     return values.take(which).reset_index(drop=True), faults
 
 
-def _in_capitals(cell: object) -> object:
-    """Codes are compared in capital letters: d00123 is D00123."""
-    return cell.upper() if isinstance(cell, str) else cell
+def _read(field: Field, cell: object) -> object:
+    """The value of a cell as its column reads it. Codes are kept in capital letters: d00123 is D00123.
+
+    A number typed into a cell formatted as a date is a date to every program: 2026.3 comes as a day of 1905. A day before
+    the founding of the Party is no date of these forms.
+    """
+    value = field.parse(cell.upper() if field.kind is Kind.CODE and isinstance(cell, str) else cell)
+    if isinstance(cell, date) and cell.year < _FOUNDING and not isinstance(value, Bad):
+        number = (datetime(cell.year, cell.month, cell.day) - _EPOCH).days  # noqa: DTZ001  # paper time
+        return Bad(Reason.UNREADABLE_DATE, f"像是把数字(约 {number})填进了日期格式的单元格")
+    return value
 
 
 def _typed(values: Sequence[object], kind: Kind) -> pd.Series:

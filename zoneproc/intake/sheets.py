@@ -23,15 +23,15 @@ from zoneproc.findings import Finding, Place
 from zoneproc.intake.codes import S02, S12, S16, S17, told
 from zoneproc.intake.columns import Fault, Header, find_header, heading_key, words_of
 from zoneproc.intake.rows import RawTable, read_rows
-from zoneproc.kinds import as_text, fold, is_empty
+from zoneproc.intake.upgrade import is_older, upgrade_note
+from zoneproc.kinds import fold, is_empty
 from zoneproc.schema import Form, Table
 
-__all__ = ["Reading", "claims", "find_table", "is_older", "read_cover", "read_tables"]
+__all__ = ["Reading", "claims", "find_table", "read_cover", "read_tables"]
 
 _ALIKE = 0.6
 """Share of a table's columns a sheet of another title must show to be taken for it."""
 COVER_VALUE_HEADING = "内容"
-_FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 _NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
 
 
@@ -195,17 +195,10 @@ def read_tables(file: str, book: RawBook, form: Form) -> Reading:
         findings += found
         if raw is not None:
             tables[table.name] = raw
+    if is_older(book.stamp, form, tables):
+        findings.append(upgrade_note(file, form, tables))
     findings += _strangers(file, book, form, claimed)
     return Reading(tables, tuple(findings))
-
-
-def is_older(stamp: Mapping[str, str], form: Form, tables: Mapping[str, RawTable]) -> bool:
-    """Whether a workbook was made from another issue of the form's template: by its stamp, else by its cover."""
-    fingerprint = stamp.get("fingerprint", "")
-    if not fingerprint:
-        covers = [raw for raw in tables.values() if raw.vertical]
-        fingerprint = as_text(covers[0].values.get("template_version", [""])[0]) if covers else ""
-    return bool(_FINGERPRINT.fullmatch(fingerprint)) and fingerprint != form.fingerprint
 
 
 def _strangers(file: str, book: RawBook, form: Form, claimed: Mapping[str, list[RawSheet]]) -> Iterator[Finding]:

@@ -52,9 +52,7 @@ def _sound(parsed: Parsed, source: str, name: str) -> int:
     """How many cells of the column could be taken; a text kept in spite of its form is counted as spoiled only."""
     frames = (parsed.frame, parsed.held, parsed.duplicates)
     filled = sum(int(frame.loc[frame["_source"] == source, name].notna().sum()) for frame in frames)
-    kept = sum(
-        cell.source == source and cell.field == name and cell.bad.kept is not None for cell in parsed.spoiled
-    )
+    kept = sum(cell.source == source and cell.field == name and cell.bad.kept is not None for cell in parsed.spoiled)
     return filled - kept
 
 

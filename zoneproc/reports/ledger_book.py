@@ -195,7 +195,7 @@ def _held(run: Run) -> Sheet:
 def _problems(run: Run) -> Sheet:
     rows = findings_frame(in_order(run.findings), run)
     note = "本次运行发现的全部问题,供党委办公室掌握;各支部的部分见退回修改单。"
-    return Sheet("全部问题", "全部问题清单", note, [TableBlock(problem_columns(), rows, frozen=4)])
+    return Sheet("全部问题", "全部问题清单", note, [TableBlock(problem_columns(rows), rows, frozen=4)])
 
 
 REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, ledger_book))

@@ -8,6 +8,30 @@ from zoneproc.duties.incidents import vetoes
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.history import before, change_columns, with_change
+from zoneproc.reports.live import (
+    LIVE_LINES,
+    TOTAL_KEY,
+    Items,
+    after_veto,
+    counts_sheet,
+    earned,
+    graded,
+    items_of,
+    key,
+    key_columns,
+    live_items,
+    maximum,
+    parameter,
+    parameter_sheet,
+    placed,
+    rounded,
+    shared,
+    spans,
+    tally,
+    without_noise,
+    yes_no,
+)
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, member_names, with_branch
 from zoneproc.reports.problems import problems
@@ -20,10 +44,14 @@ from zoneproc.reports.score_sheets import (
     item_columns,
     item_note,
     items_wide,
+    mean_columns,
 )
+from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.results import QuarterResult, Run
-from zoneproc.rules import Indicator
+from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.adjustments import adjustments_of
+from zoneproc.scoring.grading import LIMITED, UNSETTLED
+from zoneproc.scoring.quarter import OPERATIONS, TALKS
 
 NUMBER, TITLE = "R-7", "党员季度得分表"
 MEMBER, QUARTERLY = "党员", "季度"
@@ -35,6 +63,30 @@ BANDS = {
     "T5": "五 培养联系",
     "T6": "六 其他交办",
 }
+SCORES = "得分表"
+_ORDER = (TOTAL_KEY, "t2_key", "talk_key", "-deduction")
+_PARAMETERS = (
+    "decimals",
+    "min_applicable_points",
+    "bonus_cap_quarter",
+    "total_cap_quarter",
+    "veto_effect",
+    "veto_cap",
+)
+_BASE = (
+    f'IF(OR([计数!unscored]<>"",[maximum]<MAX({parameter("min_applicable_points")},1E-9)),"—",'
+    f"{rounded('100*[earned]/[maximum]')})"
+)
+_TOTAL = after_veto("[base]+[bonus]-[deduction]", "[base]", "total_cap_quarter")
+_WHO = (Column("党员编号", "member_no", "code"), Column("姓名", "name", "name"))
+_GIVEN = (
+    Column("加分\n(封顶前)", "bonus_given", "count", band="另给的数"),
+    Column("扣分", "deduction_given", "count", band="另给的数"),
+    Column("一票否决\n(封顶)", "vetoed_given", "name", band="另给的数"),
+    Column("季末在册", "present_given", "name", band="另给的数"),
+    Column("不定等次原因", "unscored", "text", band="另给的数"),
+    Column("上季名次", "prev_rank", "integer", band="另给的数"),
+)
 _SAID = (
     "基础分 B = 100 × 各适用指标得分之和 ÷ 适用指标满分之和,四舍五入保留两位小数;不适用的指标不计入。",
     "季度得分 S = B + 加分(有季度上限)− 扣分,封顶和保底见参数;一票否决的按考核办法封顶并定为不合格。",
@@ -49,15 +101,20 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
     indicators = run.rules.indicators(MEMBER, QUARTERLY)
     members = _members(result, indicators)
     overview = _by_branch(run, members)
+    items = items_of(scores.measured, indicators)
+    cases = source_rows(run.ledger, scores.cases, indicators, members[["member_no", "name"]])
     sheets = [
         _overview(run, overview),
         bar_sheet("各支部党员平均得分", "总览", "branch", overview["mean"]),
-        _score_sheet(members, indicators),
+        _score_sheet(run, with_first_rows(members, "member_no", cases), indicators, items),
         _costs(result, members, indicators),
         _adjustment_sheet(run, members["member_no"]),
         _veto_sheet(run),
         problems(run, [""], "本季问题清单"),
-        *explanation(run, _SAID, [(MEMBER, QUARTERLY)]),
+        source_sheet(cases, Column("党员编号", "subject", "code")),
+        counts_sheet(SCORES, _counts(members, items), (*_WHO, *items.columns, *_GIVEN), frozen=2),
+        parameter_sheet(run.rules, (MEMBER, QUARTERLY), _PARAMETERS),
+        *explanation(run, [*_SAID, *LIVE_LINES], [(MEMBER, QUARTERLY)]),
     ]
     scored = scores.members["total"].notna()
     figures = [
@@ -70,14 +127,31 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
 
 
 def _members(result: QuarterResult, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """The members by branch and place, with their items as columns and a remark."""
+    """The members by branch and place, with their items as columns, what ranks them, last quarter's place and a remark."""
     rows = result.scores.members.merge(
         items_wide(result.scores.points, indicators), left_on="member_no", right_index=True, how="left"
     )
     groups = group_names(result.run.ledger)
     rows = rows.assign(group=[groups.get(str(code), "") for code in rows["group_code"]], remark=remarks(rows))
+    rows = with_change(rows, before(result))
     rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last", ignore_index=True)
+    rows = rows.assign(
+        total_key=without_noise(rows["total"].where(rows["ranked"].astype(bool))),
+        t2_key=without_noise(rows["t2_earned"] / rows["t2_maximum"].where(rows["t2_maximum"] > 0)),
+        talk_key=without_noise(rows["talk_points"]),
+        sharing=rows.groupby(["branch_code", "rank"])["rank"].transform("size").fillna(0),
+    )
     return with_branch(rows, result.run.ledger)
+
+
+def _counts(members: pd.DataFrame, items: Items) -> pd.DataFrame:
+    """One row per member, in the order of the score sheet: counts, and what is given beside them."""
+    return pd.concat([members, items.of(members["member_no"])], axis=1).assign(
+        bonus_given=members["bonus_before_cap"].round(9),
+        deduction_given=members["deduction"].round(9),
+        vetoed_given=yes_no(members["vetoed"]),
+        present_given=yes_no(members["present"]),
+    )
 
 
 def remarks(rows: pd.DataFrame) -> pd.Series:
@@ -127,17 +201,16 @@ def _places(run: Run, base: int) -> int:
 
 
 def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
+    grades = run.rules.grades(MEMBER, QUARTERLY)
     columns = (
         Column("支部", "branch", "name"),
         Column("党员", "members", "integer"),
-        Column("已考核", "scored", "integer"),
-        Column("不定等次", "unsettled", "integer"),
-        Column("平均得分", "mean", "total", 12, missing="—"),
-        Column("最高", "best", "points", missing="—"),
-        Column("最低", "worst", "points", missing="—"),
-        *grade_columns(run.rules.grades(MEMBER, QUARTERLY)),
-        Column("其中限额", "limited", "integer", band="等次人数"),
-        Column("优秀名额", "places", "integer", missing="—"),
+        Column("已考核", "scored", "integer", formula=tally('[得分表!total:],">=0"')),
+        Column("不定等次", "unsettled", "integer", formula="[members]-[scored]"),
+        *mean_columns(SCORES),
+        *grade_columns(grades, SCORES, limited=True),
+        Column("其中限额", "limited", "integer", band="等次人数", formula=tally(f'[得分表!grade:],"*{LIMITED}"')),
+        Column("优秀名额", "places", "integer", missing="—", formula=_places_formula(grades)),
     )
     total: dict[str, object] = {
         column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"
@@ -148,25 +221,79 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
     )
 
 
-def _score_sheet(members: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
+def _places_formula(grades: Sequence[Grade]) -> str:
+    base = tally('[得分表!total_key:],">=0"')
+    share = f"[等次参数!{grades[0].label}/share]" if grades else '""'
+    limit = f"IF(ISNUMBER({share}),MIN({base},MAX(1,INT({base}*{share}+1E-9))),{base})"
+    return f'IF({base}=0,"—",{limit})'
+
+
+def _score_sheet(run: Run, members: pd.DataFrame, indicators: Sequence[Indicator], items: Items) -> Sheet:
+    grades = run.rules.grades(MEMBER, QUARTERLY)
     columns = (
         Column("支部", "branch", "name"),
-        Column("支部内名次", "rank", "rank", 11, tied_by="tied", missing="—"),
+        Column(
+            "支部内名次",
+            "rank",
+            "rank",
+            11,
+            tied_by="tied",
+            missing="—",
+            formula=placed(_ORDER, "branch"),
+            tied_if="[sharing]>1",
+        ),
         Column("党员编号", "member_no", "code"),
-        Column("姓名", "name", "name"),
+        Column("姓名", "name", "name", leads=leads(members, "at")),
         Column("党小组", "group", "name"),
         Column("类别", "member_type", "name"),
-        Column("在岗月数", "months_in_service", "integer", 8),
-        *item_columns(indicators, BANDS),
-        Column("基础分\nB", "base", "points", 9, band="合成", missing="—"),
-        Column("加分", "bonus", "points", 8, band="合成"),
-        Column("扣分", "deduction", "points", 8, band="合成"),
-        Column("得分\nS", "total", "total", 10, band="合成", missing="—"),
-        Column("等次", "grade", "state", 13),
+        Column("在岗月数", "months_in_service", "integer", 8, above="满分"),
+        *led_items(live_items(item_columns(indicators, BANDS), items), members),
+        Column("基础分\nB", "base", "points", 9, band="合成", missing="—", formula=_BASE),
+        Column(
+            "加分",
+            "bonus",
+            "points",
+            8,
+            band="合成",
+            formula=f"MIN([计数!bonus_given],{parameter('bonus_cap_quarter')})",
+        ),
+        Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
+        Column("得分\nS", "total", "total", 10, band="合成", missing="—", formula=_TOTAL),
+        Column(
+            "等次",
+            "grade",
+            "state",
+            13,
+            formula=graded("[total]", grades, "[计数!vetoed_given]", "branch"),
+            states=[*(grade.label for grade in grades), UNSETTLED],
+        ),
+        *change_columns(members),
         Column("备注", "remark", "long", 20),
+        *_keys(indicators),
     )
-    note = "各支部按名次排列。" + item_note(indicators)
-    return Sheet("得分表", "党员季度得分表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
+    note = "各支部按名次排列。" + item_note(indicators) + "点一项得分可看其来源。"
+    return Sheet(SCORES, "党员季度得分表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
+
+
+def _keys(indicators: Sequence[Indicator]) -> Sequence[Column]:
+    """What B and the places are worked out from. U39."""
+    order = [row.code for row in indicators]
+    everything, operations, talks = (
+        spans([row.code for row in indicators if wanted(row)], order)
+        for wanted in (
+            lambda row: True,
+            lambda row: row.block == OPERATIONS,
+            lambda row: row.measure == TALKS,
+        )
+    )
+    return key_columns(
+        ("得分合计", "earned", earned(everything)),
+        ("适用满分", "maximum", maximum(everything)),
+        ("排名得分", TOTAL_KEY, 'IF(AND([计数!present_given]="是",ISNUMBER([total])),[total],-1)'),
+        ("营运生产\n得分率", "t2_key", key(f"({earned(operations)})/({maximum(operations)})", f"({maximum(operations)})>0")),
+        ("联系谈心\n得分", "talk_key", key(earned(talks), f"({maximum(talks)})>0")),
+        ("同名次人数", "sharing", shared(within="branch")),
+    )
 
 
 def _costs(result: QuarterResult, members: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:

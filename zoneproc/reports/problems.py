@@ -8,11 +8,13 @@ from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.findings import Finding, in_order
 from zoneproc.reports.names import branch_names
 from zoneproc.results import Run
+from zoneproc.rounds import settles
 
 __all__ = ["concerning", "findings_frame", "problem_columns", "problems", "summary_by_code"]
 
 TITLE = "问题清单"
-_COLUMNS = "number severity code title branch file sheet cell value message hint".split()
+_COLUMNS = "number severity code title branch file sheet cell value message hint answer".split()
+_ANSWERED = "已说明"
 
 
 def concerning(findings: Iterable[Finding], codes: Sequence[str]) -> Sequence[Finding]:
@@ -22,21 +24,27 @@ def concerning(findings: Iterable[Finding], codes: Sequence[str]) -> Sequence[Fi
 
 def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
     """One row per finding, the gravest first: number (from 1), severity, code, title, branch (short name), file, sheet,
-    cell, value (as filled in), message, hint.
+    cell, value (as filled in), message, hint, answer (支部说明).
+
+    What an answer settles is 已说明 instead of its severity, and comes last.
     """
     names = branch_names(run.ledger)
+    settled = {each for each, answer in run.answers.items() if settles(each, answer)}
+    ordered = sorted(in_order(findings), key=settled.__contains__)
     rows = [
         (
-            *(number, each.severity.value, each.code.number, each.code.title, names.get(each.branch, each.branch)),
+            *(number, _ANSWERED if each in settled else each.severity.value, each.code.number, each.code.title, names.get(each.branch, each.branch)),
             *(each.place.file, each.place.sheet, each.place.cell, each.value, each.message, each.hint),
+            run.answers.get(each, ""),
         )
-        for number, each in enumerate(in_order(findings), start=1)
+        for number, each in enumerate(ordered, start=1)
     ]
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def problem_columns(*, with_branch: bool = True) -> Sequence[Column]:
-    """The columns of a list of findings; a branch's own slip does not repeat its name."""
+def problem_columns(rows: pd.DataFrame, *, with_branch: bool = True) -> Sequence[Column]:
+    """The columns of a list of findings; a branch's own slip does not repeat its name, answers are shown if there are any."""
+    answer = (Column("支部说明", "answer", "long", 30),) if rows["answer"].ne("").any() else ()
     branch = (Column("支部", "branch", "name"),) if with_branch else ()
     return (
         Column("序号", "number", "integer", 7),
@@ -49,6 +57,7 @@ def problem_columns(*, with_branch: bool = True) -> Sequence[Column]:
         Column("填报内容", "value", "long", 20),
         Column("问题", "message", "long", 44),
         Column("怎么办", "hint", "long", 34),
+        *answer,
     )
 
 
@@ -56,7 +65,7 @@ def problems(run: Run, codes: Sequence[str], heading: str) -> Sheet:
     """The sheet 问题清单 of the findings that bear on a report."""
     rows = findings_frame(concerning(run.findings, codes), run)
     note = "与本表有关的问题,按级别排列;“阻断”须改正后重报,“错误”须改正,“提醒”请核对。"
-    return Sheet(TITLE, heading, note, [TableBlock(problem_columns(), rows, frozen=3)])
+    return Sheet(TITLE, heading, note, [TableBlock(problem_columns(rows), rows, frozen=3)])
 
 
 def summary_by_code(rows: pd.DataFrame) -> TableBlock:

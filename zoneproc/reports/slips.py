@@ -3,14 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from zoneproc.excel.cover import period_words
-from zoneproc.excel.sheets import Notes, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.masthead import file_name, note_of
 from zoneproc.reports.names import branch_names
 from zoneproc.reports.problems import findings_frame, problem_columns, summary_by_code
 from zoneproc.results import MonthResult, Run
+from zoneproc.rounds import LIVES
 
 NUMBER, TITLE, FOLDER = "R-2", "退回修改单", "退回"
 UNKNOWN = "未识别文件"
@@ -24,8 +27,9 @@ def slips(result: MonthResult) -> Sequence[Workbook]:
         by_branch[finding.branch].append(finding)
     unknown = by_branch.pop("", [])
     labels = _labels(sorted(by_branch), branch_names(run.ledger))
-    made = [_slip(run, labels[code], by_branch[code]) for code in sorted(by_branch)]
-    return [*made, _slip(run, UNKNOWN, unknown)] if unknown else made
+    lives = _lives(run)
+    made = [_slip(run, labels[code], by_branch[code], lives[lives["branch_code"] == code]) for code in sorted(by_branch)]
+    return [*made, _slip(run, UNKNOWN, unknown, lives.iloc[:0])] if unknown else made
 
 
 def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
@@ -34,11 +38,18 @@ def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]
     return {code: name if shared[name := names.get(code, code)] == 1 else f"{name}{code}" for code in codes}
 
 
-def _slip(run: Run, label: str, findings: Sequence[Finding]) -> Workbook:
+def _lives(run: Run) -> pd.DataFrame:
+    """The versions of this period's returns and of the registers, each with how its findings fared."""
+    if run.lives.empty:
+        return pd.DataFrame(columns=["branch_code", "form", "period", "version", "file", "verdict", *LIVES])
+    return run.lives[run.lives["period"].eq(str(run.period)) | run.lives["form"].eq("BASE")]
+
+
+def _slip(run: Run, label: str, findings: Sequence[Finding], lives: pd.DataFrame) -> Workbook:
     rows = findings_frame(findings, run)
     unknown = label == UNKNOWN
     title = f"{TITLE} — {label}({period_words(str(run.period))})"
-    columns = problem_columns(with_branch=False)
+    columns = problem_columns(rows, with_branch=False)
     listed = Sheet(
         "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, rows, frozen=3)]
     )
@@ -48,11 +59,33 @@ def _slip(run: Run, label: str, findings: Sequence[Finding]) -> Workbook:
         file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period, '内部')}",
         title=title,
         note=note_of(run),
-        sheets=[guide, listed, summary],
-        figures=_figures(findings),
+        sheets=[guide, listed, summary, _rounds(title, lives)],
+        figures=[*_verdicts(lives), *_figures(findings)],
         caution=any(finding.severity is Severity.BLOCK for finding in findings),
         mark="内部资料",
     )
+
+
+def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
+    """Version by version: what became of the findings (promise 37)."""
+    columns = (
+        Column("表", "form", "code", 9),
+        Column("报告期", "period", "code", 11),
+        Column("版本", "version", "integer", 7),
+        Column("处理结果", "verdict", "state", 13),
+        *(Column(life, life, "integer", 8) for life in LIVES),
+        Column("文件", "file", "long", 50),
+    )
+    note = "每一版比上一版:新增的问题、还没有改的、已经改好的、改好后又出现的。"
+    return Sheet("问题变化", title, note, [TableBlock(columns, lives)])
+
+
+def _verdicts(lives: pd.DataFrame) -> Sequence[tuple[str, object]]:
+    """The outcome of the last version of each return."""
+    last = lives.drop_duplicates(["form", "period"], keep="last")
+    return [
+        (f"{row['form']} {row['period']} 第 {row['version']} 版", str(row["verdict"])) for row in last.to_dict("records")
+    ]
 
 
 def _figures(findings: Sequence[Finding]) -> Sequence[tuple[str, object]]:

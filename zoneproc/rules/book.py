@@ -10,6 +10,7 @@ import pandas as pd
 
 from zoneproc.findings import Finding, Place, in_order
 from zoneproc.forms import FORMS
+from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.rules import checks
 from zoneproc.rules.defaults import default_frames
 from zoneproc.rules.rows import Dated, Fault, Row, dated, in_force, rows_of
@@ -61,6 +62,8 @@ def rule_book_from(frames: Mapping[str, pd.DataFrame], locate: Locate | None = N
     `locate` turns a row into the cell of the office's file; without it the cell is that of the unchanged template.
     """
     rows = {table.name: rows_of(table.name, frames.get(table.name)) for table in FORMS["RULES"].tables}
+    rows["parameters"] = checks.known_spelling(rows["parameters"], "key", checks.shipped_parameters())
+    rows["dictionary"] = checks.known_spelling(rows["dictionary"], "vocabulary", VOCABULARIES)
     added = [(row.text("vocabulary"), row.text("value")) for row in rows["dictionary"]]
     faults: list[Fault] = []
     for table in ("adjustment_points", "veto_kinds", "quotas"):

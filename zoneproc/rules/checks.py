@@ -196,6 +196,20 @@ def canonical_words(rows: Iterable[Row], added: Iterable[tuple[str, str]]) -> tu
     return tuple(kept), tuple(faults)
 
 
+def known_spelling(rows: Iterable[Row], column: str, known: Iterable[str]) -> tuple[Row, ...]:
+    """The rows with the names of `column` spelled as the program has them; capital and small letters do not matter."""
+    spelling = {name.lower(): name for name in known}
+    named = ((row, row.text(column)) for row in rows)
+    return tuple(
+        replace(row, cells={**row.cells, column: _spelled(name, spelling)}) if name else row for row, name in named
+    )
+
+
+def _spelled(name: str, spelling: Mapping[str, str]) -> str:
+    check = name[:6].lower() + name[6:].upper()
+    return check if _CHECK_KEY.fullmatch(check) else spelling.get(name.lower(), name)
+
+
 def unknown_parameters(parameters: Sequence[Dated[str]]) -> Iterator[Fault]:
     """Parameters nobody asks for, most likely misspelled."""
     for rule in parameters:

@@ -19,6 +19,7 @@ YEARLY = "年度"
 QUARTERS, REVIEW = "季度", "评议"
 Q_COLUMNS = ["q1", "q2", "q3", "q4"]
 _GRADES = ("excellent", "pass", "basic", "fail")
+_BALLOTS = tuple(f"{side}_{grade}" for side in ("pv", "mv") for grade in _GRADES)
 _ORDER = ("total", "t2_share", "talk_share", "-deduction", "review")
 
 
@@ -28,7 +29,9 @@ def score_members(ledger: Ledger, rules: Ruleset, year: Period, quarters: Sequen
     Columns member_no, name, branch_code and group_code (on 31 December, else the last known), member_type, q1–q4 (B,
     missing if unscored), quarters_scored, quarter_mean, member_ballots, mass_ballots, review (R), review_note, bonus (capped),
     deduction, veto_kind, total (A), grade, rank (in the branch), company_rank, tied, company_tied, ranked, present,
-    unscored_reason, review_grade (decided by the branch, never computed), contradiction.
+    unscored_reason, review_grade (decided by the branch, never computed), contradiction; for live workbooks also
+    raw_bonus (before the cap), t2_share and talk_share (U39), vetoed (by a veto that caps) and the ballots counted
+    (pv_ of members, mv_ of masses).
     """
     members = _listed(ledger, year, quarters)
     members = _with_quarters(members, quarters)
@@ -43,7 +46,8 @@ def score_members(ledger: Ledger, rules: Ruleset, year: Period, quarters: Sequen
 _COLUMNS = (
     "member_no name branch_code group_code member_type q1 q2 q3 q4 quarters_scored quarter_mean member_ballots "
     "mass_ballots review review_note bonus deduction veto_kind total grade rank company_rank tied company_tied ranked "
-    "present unscored_reason review_grade contradiction"
+    "present unscored_reason review_grade contradiction raw_bonus t2_share talk_share vetoed "
+    "pv_excellent pv_pass pv_basic pv_fail mv_excellent mv_pass mv_basic mv_fail"
 ).split()
 _WHO = ["member_no", "name", "branch_code", "group_code", "member_type"]
 
@@ -105,6 +109,7 @@ def _with_review(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, year: Pe
         review=review.to_numpy(),
         review_note=note.mask(review.isna(), "无测评票,按季度成绩计").to_numpy(),
         review_grade=rows["review_grade"].fillna("").to_numpy(),
+        **{name: rows[name].fillna(0).astype("float64").to_numpy() for name in _BALLOTS},
     )
 
 
@@ -136,6 +141,7 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, year: Per
         bonus=bonus,
         total=total,
         veto_kind=of_each(number, vetoed["veto_kind"], ""),
+        vetoed=caps,
         grade=grades_of(total, rules.grades(MEMBER, YEARLY), caps),
     )
 

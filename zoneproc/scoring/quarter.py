@@ -41,7 +41,8 @@ def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScor
     members: member_no, name, branch_code (computing branch, U05), group_code, member_type, months_in_service, earned,
     maximum, base (B), bonus, deduction, total (S), grade, rank (in the branch), tied, ranked, capped, cap_note, veto_kind,
     unscored_reason ("" if scored), small_sample, branch_rating; for the year also bonus_before_cap (U36), t2_earned,
-    t2_maximum, talk_points, talk_full (U39). base and total are missing where there is no score.
+    t2_maximum, talk_points, talk_full (U39); for live workbooks present (on the roll on the last day), unscored (the
+    reason known before any count) and vetoed (by a veto that caps). base and total are missing where there is no score.
     """
     evidence = Evidence(ledger, rules, period)
     indicators = rules.indicators(MEMBER, QUARTERLY)
@@ -61,7 +62,7 @@ def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScor
 _MEMBER_COLUMNS = (
     "member_no name branch_code group_code member_type months_in_service earned maximum base bonus deduction total grade "
     "rank tied ranked capped cap_note veto_kind unscored_reason small_sample branch_rating "
-    "bonus_before_cap t2_earned t2_maximum talk_points talk_full"
+    "bonus_before_cap t2_earned t2_maximum talk_points talk_full present unscored vetoed"
 ).split()
 
 
@@ -110,6 +111,7 @@ def _with_total(members: pd.DataFrame, ledger: Ledger, rules: Ruleset, period: P
         deduction=deduction,
         total=total,
         veto_kind=of_each(number, vetoed["veto_kind"], ""),
+        vetoed=caps,
         grade=grades_of(total, rules.grades(MEMBER, QUARTERLY), caps),
     )
 

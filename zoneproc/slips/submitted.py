@@ -17,13 +17,16 @@ from zoneproc.intake.sheets import claims
 from zoneproc.kinds import Bad, ErrorCell, Kind, as_text, fold, is_empty, parse
 from zoneproc.schema import Field, Form, Table
 
-__all__ = ["OURS", "Submitted", "submitted"]
+__all__ = ["COVER_OPENINGS", "OFFICE_ITEMS", "OURS", "Submitted", "submitted"]
 
 OURS = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
 """Sheets of templates and slips that hold nothing a branch sends."""
+OFFICE_ITEMS = ("template_id", "template_version", "branch_code", "period", "submission_no")
+"""What the office writes on the cover of every issue."""
 _SEARCHED = 20
 _COVER_WORDS = ("项目", "内容", "填写说明")
-_COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
+COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
+"""How the template's own notes on the cover begin."""
 Cell = tuple[str, int, int]
 
 
@@ -172,6 +175,6 @@ def _says_cover(value: str, table: Table, form: Form) -> bool:
         key in words.names
         or key in words.headings
         or value in _COVER_WORDS
-        or value.startswith((form.title, *_COVER_OPENINGS))
+        or value.startswith((form.title, *COVER_OPENINGS))
         or any(fold(value) == fold(explanation(item, form)) for item in table.fields)
     )

@@ -1,0 +1,83 @@
+"""The desk a run works at: the office's own files, what came in, the moment; and the run's data laid out on it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from zoneproc.archive import Archive
+from zoneproc.checks import View, run_checks
+from zoneproc.duties.awaiting import open_returns
+from zoneproc.findings import Finding, in_order
+from zoneproc.judging import answers_to, ruled, told_on_receipt
+from zoneproc.ledger import Ledger
+from zoneproc.office import Office, OfficeFiles, findings_of_returned, load_ledger, office_files, office_of
+from zoneproc.period import Period
+from zoneproc.results import Run
+from zoneproc.rounds import finding_lives
+from zoneproc.workspace import Workspace
+
+__all__ = ["Desk", "Echo", "at_desk", "checked_run", "run_of"]
+
+Echo = Callable[[str], None]
+"""Told of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What one run works with."""
+
+    workspace: Workspace
+    files: OfficeFiles
+    archive: Archive
+    moment: datetime
+    echo: Echo
+
+    @property
+    def office(self) -> Office:
+        """The masters and rules of these files."""
+        return office_of(self.files, self.workspace.year)
+
+
+@contextmanager
+def at_desk(workspace: Workspace, moment: datetime, echo: Echo) -> Iterator[Desk]:
+    """Holds the workspace for one run; raises WorkspaceBusyError if another run has it."""
+    with workspace.locked():
+        yield Desk(workspace, office_files(workspace), Archive(workspace.archive), moment, echo)
+
+
+def run_of(desk: Desk, period: Period) -> Run:
+    """Everything that counts up to the period's end, as it was read."""
+    ledger = load_ledger(desk.office, desk.archive, period)
+    rules = desk.office.rule_book.on(period.end)
+    return Run(
+        company=desk.workspace.company,
+        period=period,
+        judged_on=desk.moment.date(),
+        judged_at=desk.moment,
+        ledger=ledger,
+        rules=rules,
+        findings=(),
+        open_returns=open_returns(ledger, rules, period, desk.moment),
+        seals=tuple(desk.archive.book.seals().values()),
+    )
+
+
+def checked_run(desk: Desk, period: Period) -> Run:
+    """Everything that counts up to the period's end, checked: what was told of the files, and what the checks find."""
+    desk.echo("合并各支部报表……")
+    run = run_of(desk, period)
+    desk.echo("核对数据……")
+    ledger, view = run.ledger, View(run.ledger, run.rules, [period], desk.moment)
+    read = [*ledger.findings, *told_on_receipt(desk.archive, ledger)]
+    told = [finding for finding in read if _concerns(finding, ledger, period)]
+    returned = findings_of_returned(desk.archive, desk.office, ledger, period, desk.moment)
+    findings = tuple(in_order({*ruled([*told, *returned], view), *run_checks(view)}))
+    answers = answers_to(desk.archive, findings)
+    return replace(run, findings=findings, answers=answers, lives=finding_lives(desk.archive))
+
+
+def _concerns(finding: Finding, ledger: Ledger, period: Period) -> bool:
+    """What was read wrongly in the masters, in BASE, or in a return of this very period."""
+    source = ledger.sources.get(finding.source)
+    return source is None or source.period in ("", str(period)) or source.form == "BASE"

@@ -1,0 +1,155 @@
+"""A printed workbook declared as data: sheets of tables, notes and charts; and which rows each of them takes.
+
+Where everything stands is known before anything is written, so that formulas may point ahead.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from zoneproc.excel.columns import Column
+from zoneproc.excel.named_cells import Spot, keys_of
+
+__all__ = ["HEAD_ROWS", "Bars", "Block", "Notes", "Sheet", "TableBlock", "Workbook", "chart_height", "starts_of"]
+
+HEAD_ROWS = 3
+"""Title, notes line and way back stand above the blocks of every sheet."""
+_ROW_PIXELS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableBlock:
+    """A table: its columns, its rows, and optionally a caption, a row of totals (by column name), columns kept in view.
+
+    `pages_by` names a column: wherever it changes, a new printed page begins. Formulas of other tables know this one by
+    `name`, or by the title of its sheet if it is the first there; `key` is the column that tells its rows apart. A
+    `fixed` table offers no filter and so no sorting: others count on the order of its rows.
+    """
+
+    columns: Sequence[Column]
+    rows: pd.DataFrame
+    caption: str = ""
+    total: Mapping[str, object] = field(default_factory=dict)
+    frozen: int = 0
+    pages_by: str = ""
+    name: str = ""
+    key: str = ""
+    fixed: bool = False
+
+    @property
+    def banded(self) -> bool:
+        """Whether headings of bands stand over the headings."""
+        return any(column.band for column in self.columns)
+
+    @property
+    def topped(self) -> bool:
+        """Whether a row of figures stands between bands and headings."""
+        return any(column.above for column in self.columns)
+
+    @property
+    def head(self) -> int:
+        """Rows above the first row of data: caption, bands, figures, headings."""
+        return bool(self.caption) + self.banded + self.topped + 1
+
+    @property
+    def height(self) -> int:
+        """Rows taken on the sheet; a table without rows takes one to say so."""
+        return self.head + max(len(self.rows), 1) + (bool(self.total) and not self.rows.empty)
+
+    def spot(self, title: str, start: int) -> Spot:
+        """Where the table stands if its first row is `start` on the sheet of that title."""
+        first = start + self.head
+        columns = {column.name: at for at, column in enumerate(self.columns)}
+        keys = keys_of(self.rows[self.key].tolist()) if self.key else {}
+        return Spot(title, first, len(self.rows), columns, first - 2, keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Paragraphs in plain words."""
+
+    lines: Sequence[str]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of bars, best on top: columns `labels` and `values` of the first table of another sheet, in its order.
+
+    The axis begins at `start`.
+    """
+
+    title: str
+    sheet: str
+    labels: str
+    values: str
+    start: float = 0
+    limit: int = 40
+
+
+Block = TableBlock | Notes | Bars
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """One sheet: the title of its tab, its printed heading, one line that says what it shows, and its blocks."""
+
+    title: str
+    heading: str
+    note: str
+    blocks: Sequence[Block]
+
+    @property
+    def tables(self) -> Sequence[TableBlock]:
+        """The tables among the blocks."""
+        return [block for block in self.blocks if isinstance(block, TableBlock)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workbook:
+    """A printed workbook: file name (may begin with a folder), title, the notes line of every sheet, its sheets.
+
+    `figures` are the facts worth knowing first, printed on the index. `caution` marks the notes line (暂定).
+    """
+
+    file_name: str
+    title: str
+    note: str
+    sheets: Sequence[Sheet]
+    figures: Sequence[tuple[str, object]] = ()
+    caution: bool = False
+    mark: str = ""
+
+    def spots(self, titles: Sequence[str]) -> Mapping[str, Spot]:
+        """Where every table stands that a formula, link or chart can name, given the real titles of the sheets."""
+        spots: dict[str, Spot] = {}
+        for title, sheet in zip(titles, self.sheets, strict=True):
+            for start, block in starts_of(sheet, self):
+                if isinstance(block, TableBlock):
+                    spots.setdefault(block.name or sheet.title, block.spot(title, start))
+        return spots
+
+    def bars(self, title: str) -> int:
+        """How many rows the first table of a sheet has: as many bars its chart could show."""
+        tables = next((sheet.tables for sheet in self.sheets if sheet.title == title), ())
+        return len(tables[0].rows) if tables else 0
+
+
+def chart_height(block: Bars, count: int) -> int:
+    """The height in pixels of a chart of `count` bars."""
+    return 90 + 26 * min(count, block.limit)
+
+
+def starts_of(sheet: Sheet, workbook: Workbook) -> Iterator[tuple[int, Block]]:
+    """The blocks of a sheet, each with its first row (from 0); one empty row parts them."""
+    row = HEAD_ROWS
+    for block in sheet.blocks:
+        yield row, block
+        if isinstance(block, TableBlock):
+            row += block.height + 1
+        elif isinstance(block, Notes):
+            row += bool(block.caption) + len(block.lines) + 1
+        else:
+            count = workbook.bars(block.sheet)
+            row += (chart_height(block, count) // _ROW_PIXELS if count else 0) + 2

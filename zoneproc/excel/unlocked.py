@@ -1,0 +1,41 @@
+"""Workbooks stored under a password: those that Excel itself opens without asking, and those that stay shut.
+
+A workbook saved as "read-only recommended" is encrypted with a password every program knows; opening it needs the
+optional msoffcrypto-tool (`pip install zoneproc[encrypted]`).
+"""
+
+import io
+
+from zoneproc.excel.biff import is_encrypted
+from zoneproc.excel.compound import SIGNATURE, Compound
+from zoneproc.excel.package import Refused
+
+__all__ = ["unlocked"]
+
+_KNOWN_TO_ALL = "VelvetSweatshop"
+
+def unlocked(data: bytes) -> bytes:
+    """The workbook as it would be without its password, unchanged if it has none; raises `Refused` if it stays shut."""
+    if not data.startswith(SIGNATURE):
+        return data
+    compound = Compound(data)
+    if "encryptedpackage" in compound.names or is_encrypted(compound):
+        return _decrypted(data)
+    return data
+
+
+def _decrypted(data: bytes) -> bytes:
+    try:
+        import msoffcrypto  # noqa: PLC0415  # optional
+    except ImportError:
+        reason = "文件设有打开密码,或保存时选了“建议只读”"
+        advice = "请在 Excel 或 WPS 中另存为普通的 .xlsx(不设密码、不选“建议只读”)后再报送。"
+        raise Refused(reason, advice) from None
+    target = io.BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(io.BytesIO(data))
+        file.load_key(password=_KNOWN_TO_ALL)
+        file.decrypt(target)
+    except Exception as error:  # a wrong password and a broken file alike are a dozen kinds of exception
+        raise Refused("文件设有打开密码", "请在 Excel 或 WPS 中取消打开密码,另存后再报送。") from error
+    return target.getvalue()

@@ -1,0 +1,294 @@
+"""Live score sheets: what was counted and the rules as sheets of their own, and the formulas over them (architecture 6).
+
+Formulas are written with names of columns and tables (zoneproc.excel.named_cells): `[base]` is the cell of column `base`
+in the same row, `[计数!vetoed]` that of the subject on the sheet 计数, `[其他参数!decimals/value]` a parameter.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from zoneproc.excel.sheets import Column, Sheet, TableBlock
+from zoneproc.excel.wording import quoted
+from zoneproc.rules import Grade, Indicator, Ruleset, default_rule_rows
+from zoneproc.scoring.grading import LIMITED, UNSETTLED
+from zoneproc.shapes import SHAPES
+
+__all__ = [
+    "ABSENT",
+    "COUNTS",
+    "PARAMETERS",
+    "Items",
+    "counts_sheet",
+    "earned",
+    "full",
+    "graded",
+    "items_of",
+    "key",
+    "key_columns",
+    "live_items",
+    "maximum",
+    "parameter",
+    "parameter_sheet",
+    "placed",
+    "rounded",
+    "shared",
+    "spans",
+]
+
+COUNTS, PARAMETERS, ABSENT = "计数", "参数", "—"
+TOTAL_KEY = "total_key"
+_NOISE = 9  # as in scoring.ranking: differences beyond are float noise
+_CLEARS, _UNLIMITED = "清零", "不限"
+_LIVE_NOTE = "“{sheet}”的得分、合计、等次、名次是公式,由本表的计数和“参数”表算出。本表请勿排序、插行。"
+_PARAMETER_NOTE = "黄色格可以试改:改后得分、合计、等次、名次随之重算。只供测算;正式调整请改考核办法。"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Items:
+    """The items of a score sheet: counts by subject (index), their columns on 计数, and the formula of each item by code."""
+
+    counts: pd.DataFrame
+    columns: Sequence[Column]
+    formulas: Mapping[str, str]
+
+    def of(self, subjects: pd.Series) -> pd.DataFrame:
+        """The counts in the order of the subjects, 0 where nothing was counted."""
+        return self.counts.reindex(pd.Index(subjects)).fillna(0.0).reset_index(drop=True)
+
+
+def items_of(measured: pd.DataFrame, indicators: Sequence[Indicator]) -> Items:
+    """The counts some formula reads, part by part, numerators (完成数) and denominators (应完成数) side by side."""
+    by_item = dict(list(measured.groupby("indicator")))
+    columns: list[Column] = []
+    counts: dict[str, pd.Series] = {}
+    formulas: dict[str, str] = {}
+    for at, indicator in enumerate(indicators):
+        rows = by_item.get(indicator.code, measured.head(0))
+        parts = list(
+            dict.fromkeys([*(p for p in indicator.arguments if p in set(rows["part"])), *sorted(rows["part"])])
+        )
+        refs = {part: (f"[{COUNTS}!c{at}_{n}n]", f"[{COUNTS}!c{at}_{n}d]") for n, part in enumerate(parts)}
+        formula = _points_formula(indicator, refs)
+        formulas[indicator.code] = formula
+        band = f"{indicator.code} {indicator.label}"
+        for part, pair in refs.items():
+            for ref, side, word in zip(pair, ("numerator", "denominator"), ("完成", "应完成"), strict=True):
+                if ref in formula:
+                    name = ref.removeprefix(f"[{COUNTS}!").removesuffix("]")
+                    counts[name] = rows[rows["part"] == part].set_index("subject")[side]
+                    columns.append(Column(_count_label(part, side, word), name, "count", 8, band=band))
+    return Items(pd.DataFrame(counts), columns, formulas)
+
+
+def _count_label(part: str, side: str, word: str) -> str:
+    if not part:
+        return word
+    return part if side == "numerator" else f"{part}\n应完成"
+
+
+def _points_formula(indicator: Indicator, refs: Mapping[str, tuple[str, str]]) -> str:
+    arguments = {name: f"[计分参数!{indicator.code}·{n}/value]" for n, name in enumerate(indicator.arguments)}
+    return SHAPES[indicator.shape].formula(refs, f"[{indicator.code}^]", arguments)
+
+
+def live_items(columns: Sequence[Column], items: Items) -> Sequence[Column]:
+    """The columns of the items with their formulas; their full points stand above the headings."""
+    return [
+        replace(column, formula=items.formulas[column.name], above=f"=[指标参数!{column.name}/value]")
+        for column in columns
+    ]
+
+
+def counts_sheet(live_on: str, frame: pd.DataFrame, columns: Sequence[Column], frozen: int) -> Sheet:
+    """The sheet 计数: one row per subject, in the order of the live sheet."""
+    table = TableBlock(columns, frame, frozen=frozen, fixed=True)
+    return Sheet(COUNTS, "计数:得分所依据的数", _LIVE_NOTE.format(sheet=live_on), [table])
+
+
+def parameter_sheet(
+    rules: Ruleset, subject: tuple[str, str], keys: Sequence[str], extra: Sequence[tuple[str, str, float]] = ()
+) -> Sheet:
+    """The sheet 参数: full points, arguments and cut-offs of a subject and cadence, and single parameters by key.
+
+    `extra` are further figures: key, meaning, value.
+    """
+    indicators, grades = rules.indicators(*subject), rules.grades(*subject)
+    full_points = [
+        {"code": i.code, "label": i.label, "what": i.shape, "value": i.full_points, "doc": SHAPES[i.shape].doc}
+        for i in indicators
+    ]
+    arguments = [
+        {"code": i.code, "label": i.label, "what": name, "value": _number(value), "key": f"{i.code}·{n}"}
+        for i in indicators
+        for n, (name, value) in enumerate(i.arguments.items())
+    ]
+    cut_offs = [
+        {"code": g.label, "label": "最低得分", "share": g.cap_share if _limits(g) else _UNLIMITED, "value": g.at_least}
+        for g in grades
+    ]
+    meaning = {str(row["key"]): str(row["label"]) for row in default_rule_rows()["parameters"]}
+    single = [(name, meaning.get(name, name), _value(rules, name)) for name in keys]
+    others = [{"key": name, "label": said, "value": value} for name, said, value in [*single, *extra]]
+    blocks = [
+        _block("指标参数", _FULL, full_points, "code"),
+        _block("计分参数", _ARGUMENTS, arguments, "key"),
+        _block("等次参数", _GRADES, cut_offs, "code"),
+        _block("其他参数", _SINGLE, others, "key"),
+    ]
+    return Sheet(PARAMETERS, "参数:得分所依据的规定", _PARAMETER_NOTE, [block for block in blocks if len(block.rows)])
+
+
+def _number(value: float) -> object:
+    return _CLEARS if math.isinf(value) else value
+
+
+def _value(rules: Ruleset, name: str) -> object:
+    text = rules.text(name)
+    if name in _WORDS:
+        return text
+    number = rules.number(name)
+    return _UNLIMITED if math.isinf(number) else number
+
+
+_WORDS = ("veto_effect",)
+_CODE, _LABEL, _VALUE = Column("代码", "code", "code"), Column("指标", "label", "text", 40), ("value", "input", 12)
+_FULL = (
+    _CODE,
+    _LABEL,
+    Column("计分方式", "what", "name", 14),
+    Column("满分", *_VALUE),
+    Column("说明", "doc", "long", 60),
+)
+_ARGUMENTS = (
+    _CODE,
+    _LABEL,
+    Column("计分参数", "what", "name", 14),
+    Column("取值", *_VALUE),
+    Column("编号", "key", "text"),
+)
+_GRADES = (
+    Column("等次", "code", "code"),
+    Column("含义", "label", "text", 40),
+    Column("名额比例", "share", "input", 14),
+    Column("最低得分", *_VALUE),
+)
+_SINGLE = (
+    Column("序号", "number", "code"),
+    Column("含义", "label", "text", 40),
+    Column("", "blank", "code", 14),
+    Column("取值", *_VALUE),
+    Column("参数代号", "key", "text"),
+)
+
+
+def _block(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]], row_key: str) -> TableBlock:
+    frame = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype="object")
+    frame = frame.assign(number=[str(at) for at in range(1, len(frame) + 1)], blank="")
+    return TableBlock(columns, frame, name, name=name, key=row_key, fixed=True)
+
+
+def parameter(name: str) -> str:
+    """The cell of a single parameter."""
+    return f"[其他参数!{name}/value]"
+
+
+def spans(codes: Sequence[str], order: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """The runs of neighbouring columns that hold these items: first and last of each."""
+    found: list[tuple[str, str]] = []
+    for at, code in enumerate(order):
+        if code in codes:
+            joins = at > 0 and order[at - 1] in codes
+            found[-1:] = [(found[-1][0], code)] if joins else [*found[-1:], (code, code)]
+    return found
+
+
+def _cells(run: tuple[str, str], mark: str = "") -> str:
+    return f"[{run[0]}{mark}]" if run[0] == run[1] else f"[{run[0]}..{run[1]}{mark}]"
+
+
+def earned(runs: Sequence[tuple[str, str]]) -> str:
+    """The points of the items that apply; 不适用 is text and not summed."""
+    return f"SUM({','.join(_cells(run) for run in runs)})" if runs else "0"
+
+
+def maximum(runs: Sequence[tuple[str, str]]) -> str:
+    """The full points of the items that apply."""
+    return "+".join(f"SUMPRODUCT(ISNUMBER({_cells(run)})*{_cells(run, '^')})" for run in runs) or "0"
+
+
+def full(runs: Sequence[tuple[str, str]]) -> str:
+    """The full points of all items."""
+    return f"SUM({','.join(_cells(run, '^') for run in runs)})" if runs else "0"
+
+
+def rounded(exact: str) -> str:
+    """Rounded half up to the rule's decimals, float noise removed first: as scoring.ranking.round_half_up. U06."""
+    return f"ROUND(ROUND({exact},{_NOISE}),{parameter('decimals')})"
+
+
+def key(exact: str, applies: str) -> str:
+    """A key of the ranking without float noise, -1 where it does not apply."""
+    return f"IF({applies},ROUND({exact},{_NOISE}),-1)"
+
+
+def graded(total: str, grades: Sequence[Grade], vetoed: str = "", within: str = "") -> str:
+    """The grade by cut-offs; the lowest where vetoed; with `within`, limited grades by place in that group. U37, U38, U42."""
+    if not grades:
+        return quoted(UNSETTLED)
+    nested = quoted(UNSETTLED)
+    for at in reversed(range(len(grades))):
+        label = _grade_cell(grades[at], "code")
+        if within and _limits(grades[at]) and at + 1 < len(grades):
+            label = _limited(grades[at], grades[at + 1], within)
+        nested = f"IF({total}>={_grade_cell(grades[at], 'value')},{label},{nested})"
+    judged = f"IF(ISNUMBER({total}),{nested},{quoted(UNSETTLED)})"
+    return f'IF({vetoed}="是",{_grade_cell(grades[-1], "code")},{judged})' if vetoed else judged
+
+
+def _limits(grade: Grade) -> bool:
+    return grade.cap_share is not None and math.isfinite(grade.cap_share)
+
+
+def _grade_cell(grade: Grade, name: str) -> str:
+    return f"[等次参数!{grade.label}/{name}]"
+
+
+def _limited(grade: Grade, lower: Grade, within: str) -> str:
+    """U38: beyond the share of those ranked the next grade is printed with (限额); a tie across the line is wholly beyond."""
+    label, share = _grade_cell(grade, "code"), _grade_cell(grade, "share")
+    base = f'COUNTIFS([{within}:],[{within}],[{TOTAL_KEY}:],">=0")'
+    beyond = f"[rank]+[sharing]-1>MAX(1,INT({base}*{share}+1E-9))"
+    limited = f"IF({beyond},{_grade_cell(lower, 'code')}&{quoted(LIMITED)},{label})"
+    return f"IF([{TOTAL_KEY}]<0,{label},IF(ISNUMBER({share}),{limited},{label}))"
+
+
+def placed(keys: Sequence[str], within: str = "") -> str:
+    """The place by the keys in turn: 1 + those better by the first key, + those equal in it and better by the next …
+
+    Larger is better, a leading `-` means smaller is; equals share a place (1, 2, 2, 4). The first key is -1 without a place.
+    """
+    equal = [f"[{within}:],[{within}]"] if within else []
+    terms = []
+    for name in keys:
+        plain = name.removeprefix("-")
+        better = "<" if name.startswith("-") else ">"
+        terms.append(f'COUNTIFS({",".join([*equal, f"[{plain}:]"])},"{better}"&[{plain}])')
+        equal.append(f"[{plain}:],[{plain}]")
+    return f'IF([{keys[0]}]<0,"{ABSENT}",1+{"+".join(terms)})'
+
+
+def shared(first_key: str = TOTAL_KEY, rank: str = "rank", within: str = "") -> str:
+    """How many hold the same place; 0 without a place."""
+    same = ",".join([*([f"[{within}:],[{within}]"] if within else []), f"[{rank}:],[{rank}]"])
+    return f"IF([{first_key}]<0,0,COUNTIFS({same}))"
+
+
+def key_columns(*columns: tuple[str, str, str]) -> Sequence[Column]:
+    """The columns the places are worked out from, beside the printed page: label, name, formula."""
+    return [
+        Column(label, name, "key", 11, band="名次依据(不打印)", formula=formula, aside=True)
+        for label, name, formula in columns
+    ]

@@ -1,0 +1,121 @@
+"""R-1 报送情况通报: who sent in time, late or not at all, what was sent back, until when what is awaited, what is sealed."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zoneproc.duties.awaiting import AWAITED, RETURNED, standing
+from zoneproc.duties.returns import LATE, ON_TIME
+from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
+from zoneproc.forms import FORMS
+from zoneproc.period import Period
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.masthead import workbook
+from zoneproc.results import MonthResult, Run
+from zoneproc.standing import Status, rates, seal_words, secretaries_of, status_of, tally_of
+
+NUMBER, TITLE = "R-1", "报送情况通报"
+_FIGURES = {"owed": "应报", "on_time": ON_TIME, "late": LATE, "returned": RETURNED, "awaited": AWAITED}
+
+
+def status_book(status: Status) -> Workbook:
+    """The workbook: every owed return, the year so far by branch, what is sealed, and the reminder to paste."""
+    run = status.run
+    in_time, complete = rates(status.returns, run.moment)
+    figures = [
+        *((name, f"{count} 份") for name, count in tally_of(status.returns).items()),
+        ("按时率", _share(in_time)),
+        ("完整率", _share(complete)),
+        ("本期封存", seal_words(run, run.period)),
+    ]
+    sheets = [_listed(status), _by_branch(run), _sealed(run), _reminder(status)]
+    return workbook(run, (NUMBER, TITLE), sheets, figures)
+
+
+def _share(rate: float) -> str:
+    return "尚无应报" if pd.isna(rate) else f"{rate:.1%}"
+
+
+def _listed(status: Status) -> Sheet:
+    names = secretaries_of(status.run.ledger, status.run.moment)
+    titles = {form: FORMS[form].title for form in FORMS}
+    rows = status.returns.assign(
+        title=status.returns["form"].map(titles),
+        secretary=[names.get(str(code), "") for code in status.returns["branch_code"]],
+        put_off=status.returns["extended"].map({True: "已延期", False: ""}),
+        counted=status.returns["version"].where(status.returns["version"] > 0),
+        rank=status.returns["standing"].map({AWAITED: 0, RETURNED: 1, LATE: 2, ON_TIME: 3}),
+    ).sort_values(["rank", "branch_code", "due_at", "form"], kind="stable")
+    columns = (
+        Column("支部编码", "branch_code", "code"),
+        Column("支部", "short_name", "name"),
+        Column("书记", "secretary", "name"),
+        Column("表册", "title", "name"),
+        Column("报告期", "period", "code"),
+        Column("情况", "standing", "state"),
+        Column("收到时间", "received_at", "datetime"),
+        Column("截止时间", "due_at", "datetime"),
+        Column("延期", "put_off", "name"),
+        Column("收到版本数", "versions", "integer"),
+        Column("退回次数", "send_backs", "integer", alarm=True),
+        Column("计入版本", "counted", "integer"),
+        Column("请于此前报送", "next_due", "datetime"),
+    )
+    note = "未报和退回的在前。收到时间按首个可读版本;退回后三个工作日内更正的,仍按首次报送时间。"
+    return Sheet("通报", f"{TITLE}({status.run.period})", note, [TableBlock(columns, rows, frozen=2)])
+
+
+def _by_branch(run: Run) -> Sheet:
+    owed = standing(run.ledger, run.rules, Period(run.period.year, 1, run.period.last), run.moment)
+    groups = list(owed.groupby(["branch_code", "short_name"], sort=True))
+    rows = pd.DataFrame([(*map(str, keys), *_figures(rows, run)) for keys, rows in groups if isinstance(keys, tuple)])
+    rows.columns = pd.Index(_COLUMNS[: rows.shape[1]]) if len(rows) else rows.columns
+    rows = rows if len(rows) else pd.DataFrame(columns=_COLUMNS)
+    columns = (
+        Column("支部编码", "branch_code", "code"),
+        Column("支部", "short_name", "name"),
+        *(Column(label, name, "integer", alarm=name in ("returned", "awaited")) for name, label in _FIGURES.items()),
+        Column("按时率", "in_time", "percent", missing="—"),
+        Column("完整率", "complete", "percent", missing="—"),
+    )
+    in_time, complete = rates(owed, run.moment)
+    sums = dict(zip(_FIGURES, tally_of(owed).values(), strict=True))
+    total = {"short_name": "合计", **sums, "in_time": in_time, "complete": complete} if len(rows) else {}
+    note = "按时率=按时份数÷到期(或已收)份数;完整率=已收份数÷到期(或已收)份数,迟报也算收到。"
+    return Sheet("年内累计", f"{run.period.year} 年内累计", note, [TableBlock(columns, rows, total=total, frozen=2)])
+
+
+_COLUMNS = ["branch_code", "short_name", *_FIGURES, "in_time", "complete"]
+
+
+def _figures(rows: pd.DataFrame, run: Run) -> Sequence[object]:
+    return [*tally_of(rows).values(), *rates(rows, run.moment)]
+
+
+def _sealed(run: Run) -> Sheet:
+    rows = pd.DataFrame(
+        [(seal.period, "已封存", seal.edition, seal.at, seal.who, seal.reason) for seal in run.seals],
+        columns=["period", "state", "edition", "at", "who", "reason"],
+    )
+    rows["at"] = rows["at"].astype("datetime64[s]")
+    columns = (
+        Column("报告期", "period", "code"),
+        Column("状态", "state", "state"),
+        Column("第几次", "edition", "integer"),
+        Column("封存时间", "at", "datetime"),
+        Column("经手人", "who", "name"),
+        Column("重新封存的理由", "reason", "long"),
+    )
+    note = "封存后收到的文件只存档、给出处理结果,不计入;解封须写明理由并登记。"
+    return Sheet("封存情况", "封存情况", note, [TableBlock(columns, rows)])
+
+
+def _reminder(status: Status) -> Sheet:
+    return Sheet("催报文字", "催报文字", "可直接复制到工作群。", [Notes(status.text.split("\n"))])
+
+
+def _of_month(result: MonthResult) -> Sequence[Workbook]:
+    return [status_book(status_of(result.run))]
+
+
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, _of_month))
