@@ -122,7 +122,7 @@ def year_of(ledger: Ledger, **cells: object) -> YearResult:
 
 
 def opened(path: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    return openpyxl.load_workbook(BytesIO(path.read_bytes()), data_only=True)
 
 
 def printed(workbook: Workbook, folder: Path) -> openpyxl.Workbook:

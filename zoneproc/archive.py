@@ -96,9 +96,9 @@ class Archive:
         event = Event(moment, at_this_desk(), "发模板", f"{branch} {form} {period}")
         self.book.issue((branch, form, period), rows, event)
 
-    def issued(self, branch: str, form: str, period: str) -> Rows:
-        """What was last written into a branch's template: rows by table, dates as ISO texts; empty if none was."""
-        return self.book.issued((branch, form, period))
+    def issued(self, branch: str, form: str, period: str, by: datetime | None = None) -> Rows:
+        """What was last written into a branch's template, at the latest `by`: rows by table, dates as ISO texts."""
+        return self.book.issued((branch, form, period), by)
 
     def known(self) -> frozenset[str]:
         """The hashes of everything ever kept."""

@@ -258,6 +258,18 @@ def demo(echo: Callable[[str], None], folder: Path, branches: int, seed: int) ->
 
 
 @main.command()
+@click.argument("subject", metavar="对象")
+@_period
+@_workspace
+def trace(subject: str, period: Period, root: Path) -> None:
+    """这分怎么来的:从得分到指标、依据、计数,直到来源文件的单元格。"""
+    from zoneproc.trace import trace_in
+
+    for line in trace_in(Workspace.open(root), subject, period).lines():
+        click.echo(line)
+
+
+@main.command()
 @click.argument("number", metavar="代码")
 def explain(number: str) -> None:
     """这个代码什么意思:说明一个问题代码和处理办法。"""

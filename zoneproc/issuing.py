@@ -29,8 +29,9 @@ def issue_to(workspace: Workspace, ledger: Ledger, rules: Ruleset, period: Perio
     for form, rows in _contents(ledger, rules, code, period).items():
         name = f"{code}_{branch['short_name']}_{form}_{period}_v1.xlsx"
         target = workspace.templates / str(period) / str(branch["short_name"]) / name
-        written.append(write_template(target, FORMS[form], _issue(ledger, branch, period, form), rows))
-        archive.issue(code, form, str(period), rows)
+        issue = _issue(ledger, branch, period, form)
+        written.append(write_template(target, FORMS[form], issue, rows))
+        archive.issue(code, form, str(period), {"cover": [issue.cover(FORMS[form])], **rows})
     return written
 
 

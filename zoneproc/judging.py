@@ -25,7 +25,7 @@ from zoneproc.intake.codes import S01, S03, told
 from zoneproc.intake.supervision import read_all
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import merge, with_office
-from zoneproc.office import RETURNS, Office, freezes_of, history, reread, source_of
+from zoneproc.office import RETURNS, Office, as_issued, freezes_of, history, reread, source_of
 from zoneproc.period import Period
 from zoneproc.rounds import Round, answers_given, note_rounds, settles
 from zoneproc.rules import Ruleset, default_rule_book
@@ -79,7 +79,8 @@ def judge(
         data[sha256] = delivery.data
         fresh.append(delivery)
     for delivery, submission in read_all(fresh, RETURNS, limits=limits):
-        arrived.append(_entered(delivery, submission, office, moment))
+        filing, read = _entered(delivery, submission, office, moment)
+        arrived.append((filing, as_issued(archive, filing, read)))
         if len(arrived) % 50 == 0:
             echo(f"已读 {len(arrived)} 个新文件……")
     filings: list[Filing] = []

@@ -7,8 +7,10 @@ import pandas as pd
 
 from zoneproc.findings import Finding
 from zoneproc.forms import table_of
-from zoneproc.intake import Submission, findings_of, gather, parse_table
+from zoneproc.intake import Submission, findings_of, gather, name_only, parse_table
+from zoneproc.intake.parsing import Parsed
 from zoneproc.ledger import Ledger, SheetMap, Source
+from zoneproc.schema import Table
 from zoneproc.tallies import prove, tally
 
 
@@ -38,6 +40,7 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
         for finding in submission.findings
     ]
     held: list[pd.DataFrame] = []
+    nameless: list[tuple[Table, Parsed]] = []
     tallies: list[pd.DataFrame] = []
     read = Ledger({}, sources)
     for name, columns in raw.items():
@@ -46,14 +49,30 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
         tallies.append(tally(columns, parsed, table))
         frames[name] = _with_owner(parsed.frame, sources)
         findings += _owned(findings_of(parsed, table, read.place), sources)
+        nameless += [(table, parsed)] if len(parsed.held) else []
         held += [
             rows[["_source", "_row"]].assign(table=name, kind=kind)
             for kind, rows in (("held", parsed.held), ("duplicate", parsed.duplicates))
             if len(rows)
         ]
+    rosters = _rosters(frames.get("members"))
+    for table, parsed in nameless:
+        who = name_only(parsed, table, lambda source: rosters.get(sources[source].branch, {}), read.place)
+        findings += _owned(who, sources)
     aside = pd.concat(held, ignore_index=True) if held else read.held
     counted = pd.concat(tallies, ignore_index=True) if tallies else read.tallies
     return prove(Ledger(frames, sources, held=aside, findings=tuple(findings), tallies=counted))
+
+
+def _rosters(members: pd.DataFrame | None) -> Mapping[str, Mapping[str, str]]:
+    """Number → name of the members each branch has on file."""
+    if members is None:
+        return {}
+    called = members.dropna(subset=["member_no", "name"])
+    return {
+        str(branch): dict(zip(rows["member_no"], rows["name"], strict=True))
+        for branch, rows in called.groupby("_branch")
+    }
 
 
 def with_office(office: Ledger, branches: Ledger, returns: pd.DataFrame) -> Ledger:

@@ -14,7 +14,7 @@ from zoneproc.findings import Code, Finding, Place, Severity, declare
 from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.inbox import deliveries
-from zoneproc.intake import Submission, read_submission
+from zoneproc.intake import Submission, read_submission, with_issued_values
 from zoneproc.ledger import EXTENSION_COLUMNS, RETURN_COLUMNS, SEAL_COLUMNS, Ledger, Source
 from zoneproc.merge import Reference, merge, with_office
 from zoneproc.period import Cadence, Period
@@ -170,7 +170,15 @@ def reread(archive: Archive, filing: Filing) -> Submission:
 
 @lru_cache(maxsize=512)
 def _reread(folder: Path, filing: Filing) -> Submission:
-    return read_submission(filing.name, Archive(folder, files=0).data(filing), {filing.form: RETURNS[filing.form]})
+    archive = Archive(folder, files=0)
+    read = read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
+    return as_issued(archive, filing, read)
+
+
+def as_issued(archive: Archive, filing: Filing, submission: Submission) -> Submission:
+    """The file with its locked cells as they were issued before it came in (S20)."""
+    issued = archive.issued(filing.branch, filing.form, filing.period, by=filing.received_at)
+    return with_issued_values(submission, issued)
 
 
 def history(

@@ -224,14 +224,15 @@ class Register:
             text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
             book.execute("INSERT INTO issued VALUES (?,?,?,?,?)", (number, *claim, text))
 
-    def issued(self, claim: tuple[str, str, str]) -> Rows:
-        """What was last issued for a branch, form and period; nothing if no template was written.
+    def issued(self, claim: tuple[str, str, str], by: datetime | None = None) -> Rows:
+        """What was last issued for a branch, form and period, at the latest `by`; nothing if no template was written.
 
         Cells are texts, numbers and truth values as JSON keeps them; dates are ISO texts, which every `Field.parse` reads.
         """
-        query = "SELECT rows FROM issued WHERE branch = ? AND form = ? AND period = ? ORDER BY number DESC LIMIT 1"
+        query = "SELECT rows FROM issued JOIN log USING (number) WHERE branch = ? AND form = ? AND period = ?"
+        latest = " AND at <= ? ORDER BY number DESC LIMIT 1"
         with self.opened() as book:
-            found = book.execute(query, claim).fetchone()
+            found = book.execute(query + latest, (*claim, text_of(by or datetime.max))).fetchone()  # noqa: DTZ901
         kept: Rows = json.loads(found[0]) if found else {}
         return kept
 

@@ -67,14 +67,14 @@ def note_rounds(archive: Archive, rounds: Sequence[Round]) -> None:
 
 def answers_given(archive: Archive) -> Mapping[Claim, Mapping[str, str]]:
     """The answers of every branch, form and period by trace; of several to one finding the last received."""
-    query = (
-        "SELECT branch, form, period, trace, answer FROM answers JOIN files USING (sha256)"
-        " WHERE branch != '' ORDER BY received_at, sha256"
-    )
-    given: dict[Claim, dict[str, str]] = defaultdict(dict)
+    said: dict[str, dict[str, str]] = defaultdict(dict)
     with archive.register() as register:
-        for branch, form, period, trace, answer in register.execute(query):
-            given[branch, form, period][trace] = answer
+        for sha256, trace, answer in register.execute("SELECT sha256, trace, answer FROM answers"):
+            said[sha256][trace] = answer
+    given: dict[Claim, dict[str, str]] = defaultdict(dict)
+    for filing in archive.filings() if said else ():
+        if filing.branch and filing.sha256 in said:
+            given[filing.claim] |= said[filing.sha256]
     return given
 
 

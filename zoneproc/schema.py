@@ -161,7 +161,9 @@ class Table:
     Rows whose `key` cells are missing or bad are held back. `unique` fields together name one thing inside one return;
     of rows naming the same thing the first counts (`last_counts` turns that round). `nil_allowed` sheets may be declared
     empty on the cover (零报告). `vertical` marks the cover: one column of labels, one of values. `reference` sheets are
-    issued locked for the drop-downs and never read back. `spare_rows` are the empty rows a template offers.
+    issued locked for the drop-downs and never read back. `may_be_empty` sheets need no 零报告. `sums`: a total → the
+    columns that add up to it. `hint` says in one Chinese sentence how the sheet is filled. `spare_rows` are the empty rows
+    a template offers.
     """
 
     name: str
@@ -177,6 +179,9 @@ class Table:
     optional: bool = False
     vertical: bool = False
     reference: bool = False
+    may_be_empty: bool = False
+    sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    hint: str = ""
     spare_rows: int = 50
 
     def __getitem__(self, name: str) -> Field:

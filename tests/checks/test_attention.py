@@ -1,7 +1,7 @@
 """Q10–Q12, X06: moods, trainees, hardship, statements."""
 
 from building import ledger_of
-from checks.asking import ask, asked, flat, link, member, spot, talk, zone
+from checks.asking import HERE, ask, asked, flat, link, member, spot, talk, zone
 
 
 def test_q10_an_unsettled_mood_without_another_talk():
@@ -51,3 +51,29 @@ def test_x06_a_statement_against_a_known_case_is_told_to_the_office_alone():
     assert [finding.branch for finding in found] == [""]
     secret = ledger_of(facts=[case | {"visibility": "党办"}], **tables)
     assert flat(ask("statements_agree_with_known_facts", secret)) == []
+
+
+def test_q13_away_for_six_months():
+    away = {"member_no": "D00001", "work_status": "流动党员", "start_date": "2025-09-30", "basis": "流动党员证"}
+    name = "a_long_absence_moves_the_relation"
+    assert asked(name, members=[member()], absences=[away]) == [("Q13", *spot("absences", "start_date"))]
+    assert asked(name, "2026-02", members=[member()], absences=[away]) == []
+    ill = away | {"work_status": "长期病休"}
+    assert asked(name, members=[member()], absences=[ill]) == []
+
+
+def test_q14_more_than_half_by_telephone():
+    """4/27: noted, and counted all the same."""
+    name = "talks_are_held_face_to_face"
+    calls = [talk(talk_method="电话"), talk(contact="E20002", talk_method="线上"), talk(contact="E20003")]
+    assert asked(name, talks=calls) == [("Q14", *spot("talks"))]
+    assert asked(name, talks=[*calls[1:]]) == []
+
+
+def test_q15_opinions_that_wait():
+    name = "opinions_move_on"
+    row = {"opinion_no": "Y1", "collected_date": "2026-03-02", "opinion_status": "已登记", "_branch": HERE}
+    assert asked(name, opinions=[row]) == [("Q15", *spot("opinions", "handed_date"))]
+    overdue = row | {"handed_date": "2026-03-03", "due_date": "2026-03-20"}
+    assert asked(name, opinions=[overdue]) == [("Q15", *spot("opinions", "due_date"))]
+    assert asked(name, opinions=[overdue | {"opinion_status": "已办结", "reply_date": "2026-03-19"}]) == []

@@ -93,3 +93,9 @@ def test_what_is_missing_is_told_in_the_branchs_last_file_of_the_form():
     found = ask("the_year_has_a_meeting_about_zones", ledger_of(members=[member()], cover=covers), YEAR)
     assert flat(found)[0][0] == "D05"
     assert [finding.source for finding in found] == ["QTR"]
+
+
+def test_d15_more_than_fifty_members():
+    people = [member(f"D{at:05d}") for at in range(1, 52)]
+    assert asked("no_branch_grows_too_large", members=people) == [("D15", *spot("members"))]
+    assert asked("no_branch_grows_too_large", members=people[:50]) == []

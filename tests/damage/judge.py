@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 
 import pandas as pd
-from damage.good import BASE, BRANCH, OTHER, SMALL, Good, Row, good, plain
+from damage.good import BASE, BRANCH, OTHER, PEOPLE, SMALL, Good, Row, good, plain
 from damage.patients import Patient
 
 from zoneproc.checks import View, run_checks
@@ -63,8 +63,14 @@ class Trial:
 
 
 def read_trial(patient: Patient, data: bytes, source: str = "甲") -> Trial:
-    """The workbook read, locked cells restored from what was issued."""
-    return Trial(patient, source, with_issued_values(read_submission(FILE, data, SMALL), patient.good.issued))
+    """The workbook read, locked cells restored from what was issued to whom it says it is from."""
+    submission = read_submission(FILE, data, SMALL)
+    identity = submission.identity
+    claimed = identity.branch_code if identity else ""
+    issued = next(
+        (good(patient.good.form.id, code).issued for code in PEOPLE if code.lstrip("0") == claimed.lstrip("0")), {}
+    )
+    return Trial(patient, source, with_issued_values(submission, issued))
 
 
 def judged(trials: Sequence[Trial]) -> list[Verdict]:
@@ -178,10 +184,11 @@ def _told(one: Difference, trial: Trial, reading: _Reading, gone: Counter[str]) 
         return bool(findings)
     here = [finding for finding in findings if finding.place.sheet == raw.title]
     rows = {_row_of(finding.place.cell) for finding in here}
-    if raw.vertical and not one.row:
-        return bool(here) or _every_person_told(submission, findings)
+    if raw.vertical and one.field == "branch_code":
+        return _every_person_told(submission, findings)
     if raw.vertical:
-        return any(finding.place.cell == raw.cell(raw.rows[0], one.field) for finding in here)
+        cell = raw.cell(raw.rows[0], one.field) if one.field in raw.columns else ""
+        return any(finding.place.cell == cell for finding in here)
     if one.field and one.field not in raw.columns:
         return any(row < raw.rows[0] for row in rows)
     if one.row:

@@ -150,3 +150,8 @@ def test_concealed_accidents_charge_main_holders_in_service_u25():
     }
     assert of(I24, ledger_of(**tables)) == [(ME, "隐瞒", 1.0, 0.0)]
     assert of(I24, ledger_of(**tables, events=[event("2026-01-09", number=OTHER)])) == []
+
+
+def test_a_fact_that_does_not_say_self_found_is_not_waived_u22():
+    silent = fact("三违", "2026-01-09", level="轻微", self_found=None)
+    assert of(I22, zone_of(facts=[silent])) == [(ME, "轻微", 1.0, 0.0)]

@@ -5,7 +5,9 @@ import pandas as pd
 from zoneproc.checks import View, check
 from zoneproc.duties.contacts import contact_months, valid_talks
 from zoneproc.duties.incidents import discipline_events
+from zoneproc.duties.opinions import opinions_handled
 from zoneproc.findings import Code, Finding, Severity, declare
+from zoneproc.ledger import in_force
 
 Q10 = declare(
     Code(
@@ -37,6 +39,36 @@ Q12 = declare(
         "S3.1b",
     )
 )
+Q13 = declare(
+    Code(
+        "Q13",
+        Severity.NOTE,
+        "流动党员外出满六个月",
+        "党员“{name}”自 {since} 起流动外出,已满六个月。",
+        "请提醒其按规定转移组织关系。",
+        "domain.md 4/10(F44)",
+    )
+)
+Q14 = declare(
+    Code(
+        "Q14",
+        Severity.NOTE,
+        "电话、线上谈心过半",
+        "{month} 共谈心 {count} 次,其中电话、线上 {remote} 次,超过一半。",
+        "电话、线上谈心同样有效;请尽量安排面谈。",
+        "domain.md 4/27",
+    )
+)
+Q15 = declare(
+    Code(
+        "Q15",
+        Severity.NOTE,
+        "意见交办或办理不及时",
+        "意见“{number}”{fault}。",
+        "请尽快交办、答复并填写办理结果。",
+        "S3.1c",
+    )
+)
 X06 = declare(
     Code(
         "X06",
@@ -53,6 +85,8 @@ _PAIR = ["member_no", "contact_employee_no"]
 _HARDSHIP = "困难职工"
 _CLEAN = "无违纪违法"
 _HALF_YEARS = (6, 12)
+_FLOATING, _SIX_MONTHS = "流动党员", pd.DateOffset(months=6)
+_REMOTE = ("电话", "线上")
 
 
 @check("return")
@@ -99,6 +133,45 @@ def hardship_is_not_left_alone(view: View) -> list[Finding]:
     alone = due[due["contact_kind"].eq(_HARDSHIP) & due["reported"] & ~due["done"]]
     alone = alone.assign(_branch=alone["branch_code"])
     return view.findings(Q12, "contacts", alone, "contact_kind", month="month", name="contact_name")
+
+
+@check("return")
+def a_long_absence_moves_the_relation(view: View) -> list[Finding]:
+    """Q13: 流动党员 away for six months or more on the last day; a reminder only."""
+    away = in_force(view.ledger["absences"], view.day)
+    away = away[away["work_status"].eq(_FLOATING) & (away["start_date"] + _SIX_MONTHS <= pd.Timestamp(view.day))]
+    names = view.roster(view.day)[["member_no", "name"]]
+    return view.findings(
+        Q13, "absences", away.merge(names, on="member_no"), "start_date", name="name", since="start_date"
+    )
+
+
+@check("return")
+def talks_are_held_face_to_face(view: View) -> list[Finding]:
+    """Q14: of the dated talks of a branch and month more than half by telephone or on line; they count all the same."""
+    talks = view.rows("talks").dropna(subset=["talk_date"])
+    talks = talks.assign(remote=talks["talk_method"].isin(_REMOTE), count=1)
+    months = talks.groupby(["_branch", "_period", "_source"], as_index=False).agg(
+        remote=("remote", "sum"), count=("count", "sum"), _row=("_row", "first")
+    )
+    months = months.assign(month=months["_period"])
+    distant = months[months["remote"] * 2 > months["count"]]
+    return view.on_sheet(Q14, "talks", distant, month="month", count="count", remote="remote")
+
+
+@check("return")
+def opinions_move_on(view: View) -> list[Finding]:
+    """Q15: not handed over within five working days, or past 办理时限 and open, on the last day; overdue is told first."""
+    rows = opinions_handled(view.ledger, view.months[-1], view.day)
+    slow = rows["hand_over_late"] & ~rows["overdue"] & ~rows["settled"]
+    faults = {"办理时限已过,仍未办结": (rows["overdue"], "due_date"), "五个工作日内没有交办": (slow, "handed_date")}
+    return [
+        finding
+        for fault, (mask, field) in faults.items()
+        for finding in view.findings(
+            Q15, "opinions", rows[mask.to_numpy(dtype=bool)], field, number="opinion_no", fault=fault
+        )
+    ]
 
 
 @check("company")

@@ -82,6 +82,18 @@ D07 = declare(
     )
 )
 
+D15 = declare(
+    Code(
+        "D15",
+        Severity.NOTE,
+        "支部党员超过五十名",
+        "本支部现有党员 {count} 名。",
+        "党员超过 50 名的支部一般应分设支部或成立党总支,请报党委研究。",
+        "domain.md 4/29(F31)",
+    )
+)
+
+_MOST_MEMBERS = 50
 _A_YEAR = pd.DateOffset(years=1)
 _ORGANISATION_LIFE = "组织生活会(民主生活会)"
 _BOARD_COUNTS = {"members_shown": "member_no", "zones_shown": "zone_code"}
@@ -230,3 +242,12 @@ def the_year_is_summed_up(view: View) -> list[Finding]:
         return []
     summaries = view.rows("summaries")
     return _missing(view, D07, "summaries", "ANN", set(summaries.loc[summaries["kind"].eq("年度总结"), "_branch"]))
+
+
+@check("company")
+def no_branch_grows_too_large(view: View) -> list[Finding]:
+    """D15: more than fifty members on the roll on the last day; a reminder only."""
+    sizes = view.roster(view.day).groupby("branch_code").size()
+    branches = branch_files(view, "BASE")
+    rows = branches.assign(count=branches["_branch"].map(sizes).fillna(0).astype("int64"))
+    return told_on_sheet(view, D15, "members", rows[rows["count"] > _MOST_MEMBERS], count="count")

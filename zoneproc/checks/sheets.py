@@ -63,8 +63,6 @@ _TOLD_ELSEWHERE = {
     ("trainees", "mentor1_no"),  # Q08
     ("cover", "secretary_confirmed"),  # S09
 }
-# Sheets that may be empty without a word: no party groups, nobody away, nobody recommended.
-_MAY_BE_EMPTY = frozenset({"groups", "absences", "group_ratings", "nominations"})
 # Vote counts that contradict each other are V01.
 VOTE_TABLES = frozenset({"reviews", "secretary_ballots"})
 
@@ -153,7 +151,7 @@ def an_empty_sheet_is_declared_empty(view: View) -> list[Finding]:
     for form in FORMS.values():
         returns = covers[covers["template_id"].eq(form.id)]
         for table in form.tables if len(returns) else ():
-            if not (table.vertical or table.reference or table.optional or table.name in _MAY_BE_EMPTY):
+            if not (table.vertical or table.reference or table.optional or table.may_be_empty):
                 empty = returns[~returns["_source"].isin(_sent(view, table))]
                 found += view.on_sheet(S04, table.name, empty[~_declared_nil(empty, table)], sheet=table.label)
     return found

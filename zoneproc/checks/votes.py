@@ -75,13 +75,6 @@ V06 = declare(
 )
 
 _EXCELLENT_MEMBER = "优秀共产党员"
-_OPTIONS = {
-    "reviews": {
-        "pv_valid": ("pv_excellent", "pv_pass", "pv_basic", "pv_fail"),
-        "mv_valid": ("mv_excellent", "mv_pass", "mv_basic", "mv_fail"),
-    },
-    "secretary_ballots": {"valid": ("n_good", "n_fair", "n_avg", "n_poor")},
-}
 
 
 @check("return")
@@ -100,7 +93,7 @@ def _uneven(view: View, name: str) -> list[Finding]:
     table = table_of(name)[1]
     rows = view.rows(name)
     found = []
-    for valid, options in _OPTIONS[name].items():
+    for valid, options in table.sums.items():
         given = rows[rows[[valid, *options]].notna().any(axis=1)]
         given = given.assign(total=given[list(options)].fillna(0).sum(axis=1).astype("Int64"))
         uneven = given[given[valid].fillna(0).ne(given["total"])]

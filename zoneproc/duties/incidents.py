@@ -59,9 +59,9 @@ def violations(ledger: Ledger, period: Period) -> pd.DataFrame:
     """
     facts = usable_facts(ledger, period)
     facts = facts[facts["fact_kind"] == VIOLATION]
-    facts = facts.assign(
-        grade=facts["level"], waived=_slight(facts["level"]) & facts["self_found"].eq(True), outsider=False
-    )
+    # A cell left blank is no 自查自纠: the waiver has to be stated.
+    self_found = facts["self_found"].fillna(value=False).astype(bool)
+    facts = facts.assign(grade=facts["level"], waived=_slight(facts["level"]) & self_found, outsider=False)
     records = latest_rows(ledger, "violations", "violation_no", period)
     records = records[_inside(records["event_date"], period)]
     records = records.assign(

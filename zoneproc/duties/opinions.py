@@ -18,7 +18,7 @@ def opinions_handled(ledger: Ledger, period: Period, day: date) -> pd.DataFrame:
 
     Columns branch_code, opinion_no, team_code, member_no, collected_date, days_to_hand_over, days_to_reply (missing while
     open), hand_over_late (not within five working days, seen on `day`), settled (办结 or 已解释), passed_on (已转公司), overdue
-    (办理时限 past, not settled), _branch, _source, _row.
+    (办理时限 past, not settled), handed_date, due_date, _branch, _source, _row.
     """
     rows = latest_rows(ledger, "opinions", "opinion_no", period)
     rows = rows.assign(branch_code=rows["_branch"])
@@ -43,7 +43,7 @@ def opinions_handled(ledger: Ledger, period: Period, day: date) -> pd.DataFrame:
 
 _HANDLED = (
     "branch_code opinion_no team_code member_no collected_date days_to_hand_over days_to_reply hand_over_late settled "
-    "passed_on overdue _branch _source _row"
+    "passed_on overdue handed_date due_date _branch _source _row"
 ).split()
 
 

@@ -19,6 +19,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
     """The 0-based column of its letters: A is 0."""
     number = 0

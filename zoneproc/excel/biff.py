@@ -145,6 +145,4 @@ def _sheet_facts(stream: bytes, at: int, limits: Limits) -> SheetFacts:
         if depth <= 0:
             break
     sheet.bounds.require_reasonable()
-    return SheetFacts(
-        sheet.errors, frozenset(sheet.hidden_rows), tuple(sheet.merges), frozenset(sheet.hidden_columns)
-    )
+    return SheetFacts(sheet.errors, frozenset(sheet.hidden_rows), tuple(sheet.merges), frozenset(sheet.hidden_columns))

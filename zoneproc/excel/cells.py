@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from zoneproc.excel.facts import UNCACHED
 
-__all__ = ["ERROR_MARK", "FORMULA", "HIDDEN", "LINKED", "REFERENCE", "Found", "Place", "fault", "text_of"]
+__all__ = ["ERROR_MARKS", "FORMULA", "HIDDEN", "LINKED", "REFERENCE", "Found", "Place", "fault", "text_of"]
 
 Place = tuple[int, int]
 """1-based row, 0-based column."""
 
-ERROR_MARK = re.compile(rb"""["']e["']""")
+ERROR_MARKS = (b'"e"', b"'e'")
 FORMULA = re.compile(rb"<f[\s/>]")
 LINKED = re.compile(rb"<f[^<>]*+>[^<]*?\[\d")
-HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+HIDDEN = re.compile(rb"""hidden(?<=\shidden)\s*=\s*["'](?:1|true)["']""")
 REFERENCE = re.compile(rb"""(?<!\S)r\s*=\s*["']([^"'<]*)["']""")
 _TYPE = re.compile(rb"""(?<!\S)t\s*=\s*["'](\w+)["']""")
 _VALUE = re.compile(rb"<v\s*+>([^<]*+)</v>")

@@ -83,6 +83,7 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "percent": 9,
     "rank": 10,
     "key": 10,
+    "count": 9,
     "input": 12,
     "date": 12,
     "datetime": 17,

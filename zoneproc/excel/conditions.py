@@ -2,8 +2,11 @@
 
 Compiled from the same declarations as the office's check, with its verdicts: a cell is at fault here exactly when intake
 (S05–S08, S11, S14) or the row checks (S06, S09, S10, S13, R01, R03, S15, V01) will name it. A row that names nothing, or
-a thing another row names, is told once and judged no further, as at the office. Conditions are numbers, 1 for true:
-`AND` and `OR` would swallow a whole range.
+a thing another row names, is told once and judged no further, as at the office.
+
+Every formula is one array formula for a whole column: a number per row, 0 where all is well, the `code` of a `Fault` where
+something must be mended, `CHECK` where the office will understand what was typed but a date or number would be better.
+Conditions are numbers, 1 for true: `AND` and `OR` would swallow the whole range.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +14,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import groupby
 
-from zoneproc.excel.addresses import column_letters
 from zoneproc.excel.formulas import (
     day,
     ditto,
@@ -26,12 +28,24 @@ from zoneproc.excel.formulas import (
     sure,
 )
 from zoneproc.excel.patterns import matches
-from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_VALUE, FIRST_ROW
-from zoneproc.excel.wording import reference
-from zoneproc.kinds import NO_WORDS, YES_WORDS, fold
-from zoneproc.schema import Field, Kind, Table, When
+from zoneproc.kinds import NO_WORDS, YES_WORDS, Kind, fold
+from zoneproc.schema import Field, Table, When
 
-__all__ = ["SILENT", "Cells", "Context", "Fault", "bad", "column_cells", "cover_cells", "faults", "has", "row_cells"]
+__all__ = [
+    "CHECK",
+    "COUNTS",
+    "DOUBLE",
+    "HELD",
+    "MUST_BE_YES",
+    "SILENT",
+    "Cells",
+    "Context",
+    "Fault",
+    "declares",
+    "fault_formula",
+    "key_formula",
+    "state_formula",
+]
 
 
 class Fault(Enum):
@@ -44,8 +58,17 @@ class Fault(Enum):
     DOUBLE = "重复"
     UNKNOWN = "编号查不到"
     CLASH = "前后矛盾"
-    NIL = "空表未声明"
 
+    @property
+    def code(self) -> int:
+        """The number that stands for the fault in the hidden cells, from 1."""
+        return list(Fault).index(self) + 1
+
+
+CHECK = -1
+"""The number of a cell that the office understands although it is written unlike its column."""
+COUNTS, HELD, DOUBLE = 1, 2, 3
+"""What a filled row is: it counts, it does not say what it is about, or another row is about the same. 0 is an empty row."""
 
 SILENT = frozenset({("talks", "miss_reason"), ("monthly_reports", "report_date")})
 """Of two cells that excuse each other the other one is told: 谈心日期 (Q04) and 未汇报原因."""
@@ -54,6 +77,7 @@ MUST_BE_YES = frozenset({("cover", "secretary_confirmed")})
 
 _DATES = (Kind.DATE, Kind.DATETIME)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
+_CHOSEN = (Kind.FLAG, Kind.CHOICE, Kind.CHOICES)
 _WORDY = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.FLAG)
 
 
@@ -71,15 +95,23 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of one row, or of all rows, by field; and what is known of the row: it counts, is filled, is a double."""
+    """The cells of a table by field: whole columns, or the single cells of the cover.
+
+    `keys`, `states` and `codes` are the hidden columns of `key_formula`, `state_formula` and, by field, `fault_formula`;
+    the cover has no keys and no states.
+    """
 
     refs: Mapping[str, str]
-    counts: str = "1"
-    filled: str = "1"
-    double: str = "0"
+    codes: Mapping[str, str]
+    keys: str = ""
+    states: str = ""
 
     def __getitem__(self, name: str) -> str:
         return self.refs[name]
+
+    def is_(self, state: int) -> str:
+        """Whether the rows are in this state."""
+        return f"({self.states}={state})"
 
 
 def value(item: Field, cell: str) -> str:
@@ -180,123 +212,112 @@ def _needed(item: Field, table: Table, cells: Cells) -> str:
     return f"(({'+'.join(conditions)})>0)" if conditions else ""
 
 
-def faults(item: Field, table: Table, cells: Cells, context: Context) -> dict[Fault, str]:
-    """Per fault the condition that the cell of this field has it."""
-    listed_kind = item.kind in (Kind.FLAG, Kind.CHOICE, Kind.CHOICES)
-    found = {Fault.CHOICE if listed_kind else Fault.FORM: bad(item, cells[item.name])}
-    found |= _absent(item, table, cells)
-    inside = {fault: f"{cells.counts}*{said}" for fault, said in _in_row(item, table, cells, context).items()}
-    if item.name in table.unique[:1]:
-        found[Fault.DOUBLE] = cells.double
-    return found | inside
+def fault_formula(item: Field, table: Table, cells: Cells, context: Context) -> str:
+    """The number of each cell of a column: the code of its fault, `CHECK`, or 0."""
+    cell = cells[item.name]
+    wrong = (Fault.CHOICE if item.kind in _CHOSEN else Fault.FORM).code
+    filled = f"IF({bad(item, cell)},{wrong},{_filled(item, table, cells, context)})"
+    if item.kind in (Kind.TEXT, Kind.NAME) and not (item.required or item.required_when or item.name in table.key):
+        return filled  # nothing is asked of an empty cell, and none is bad
+    return f"IF({_blank(item, cell)},{_absent(item, table, cells)},{filled})"
 
 
-def faulty(item: Field, table: Table, cells: Cells, context: Context) -> str:
-    """The condition that anything is wrong with a cell; the row is looked at only if something in it could be."""
-    parts = [bad(item, cells[item.name])]
-    parts += _absent(item, table, cells).values() if item.name in table.key or table.vertical else ()
-    parts += [cells.double] if item.name in table.unique[:1] else []
-    doubts = list(_in_row(item, table, cells, context).values())
-    needed = _needed(item, table, cells)
-    doubts += [f"{_blank(item, cells[item.name])}*{needed}"] if needed and not table.vertical else []
-    if doubts:
-        parts.append(f"IF(({'+'.join(doubts)})>0,{cells.counts},0)")
-    return f"({'+'.join(parts)})>0"
-
-
-def _absent(item: Field, table: Table, cells: Cells) -> dict[Fault, str]:
-    """Nothing in a compulsory cell; of the cells that name a row only the first is told."""
-    blank, needed = _blank(item, cells[item.name]), _needed(item, table, cells)
+def _absent(item: Field, table: Table, cells: Cells) -> str:
+    """The fault of an empty cell: of the cells that name a row only the first is told."""
     if item.name in table.key:
         before = [has(table[name], cells[name]) for name in table.key[: table.key.index(item.name)]]
-        return {Fault.MISSING: "*".join((blank, cells.filled, *before))}
-    if (table.name, item.name) in MUST_BE_YES:
-        return {Fault.MISSING: f"({blank}+{listed(_choice(item, cells[item.name]), _words(item, ('否',)))})"}
-    return {Fault.MISSING: f"{cells.counts}*{blank}*{needed}"} if needed else {}
+        return "*".join((cells.is_(HELD), *before, str(Fault.MISSING.code)))
+    needed = _needed(item, table, cells)
+    if item.name in table.sums and not needed:
+        return f"{cells.is_(COUNTS)}*({_total(item, table, cells)}>0)*{Fault.CLASH.code}"
+    if not needed:
+        return "0"
+    counts = f"{cells.is_(COUNTS)}*" if cells.states else ""
+    return f"{counts}{needed}*{Fault.MISSING.code}"
 
 
-def _in_row(item: Field, table: Table, cells: Cells, context: Context) -> dict[Fault, str]:
-    """What can be wrong with the value of a cell in a row that counts."""
-    found, cell = {}, cells[item.name]
-    if item.inside_period:
-        found[Fault.PERIOD] = f"({sure(f'ABS(INT({value(item, cell)})-{context.middle})')}>{context.half})"
-    clashes = [_clash(item, table, cells, other, sign) for other, sign in ((item.not_before, "<"), (item.not_above, ">")) if other in table]
-    if clashes:
-        found[Fault.CLASH] = f"(({'+'.join(clashes)})>0)" if len(clashes) > 1 else clashes[0]
-    if item.refers_to in context.lists:
-        sought = f'SUBSTITUTE(SUBSTITUTE({folded(cell)},"*","~*"),"?","~?")'
-        found[Fault.UNKNOWN] = f"{has(item, cell)}*(1-ISNUMBER(MATCH({sought},{context.lists[item.refers_to]},0)))"
+def _filled(item: Field, table: Table, cells: Cells, context: Context) -> str:
+    """The fault of a cell that holds a value of its kind."""
+    found = f"ISTEXT({cells[item.name]})*{CHECK}" if item.kind in (*_DATES, *_NUMBERS) else "0"
+    for fault, said in _in_row(item, table, cells, context).items():
+        found = f"IF({said},{fault.code},{found})"
+    if cells.states and found != "0":
+        found = f"IF({cells.is_(COUNTS)},{found},0)"
+    if item.name in table.unique[:1]:
+        found = f"IF({cells.is_(DOUBLE)},{Fault.DOUBLE.code},{found})"
     return found
 
 
-def _clash(item: Field, table: Table, cells: Cells, other: str, sign: str) -> str:
-    own, against = cells[item.name], cells[other]
-    clash = sure(f"{value(item, own)}{sign}{value(table[other], against)}")
-    if item.kind in _DATES:
-        return f"({clash}*1)"
-    return f"({clash}*{has(item, own)}*{has(table[other], against)})"
+def _in_row(item: Field, table: Table, cells: Cells, context: Context) -> dict[Fault, str]:
+    """What can be wrong with the value of a cell beside the others of its row."""
+    found, cell = {}, cells[item.name]
+    if (table.name, item.name) in MUST_BE_YES:
+        found[Fault.MISSING] = listed(_choice(item, cell), _words(item, ("否",)))
+    if item.inside_period:
+        found[Fault.PERIOD] = f"(ABS(INT({value(item, cell)})-{context.middle})>{context.half})"
+    clashes = [*_clashes(item, table, cells), *_uneven(item, table, cells)]
+    if clashes:
+        found[Fault.CLASH] = f"(({'+'.join(clashes)})>0)"
+    if item.refers_to in context.lists:
+        sought = f'SUBSTITUTE(SUBSTITUTE({folded(cell)},"*","~*"),"?","~?")'
+        found[Fault.UNKNOWN] = f"ISNA(MATCH({sought},{context.lists[item.refers_to]},0))"
+    return found
 
 
-def row_cells(table: Table, last: int) -> Cells:
-    """The cells of the first row of data, as a conditional format of the rows up to `last` names them."""
-    letters = {item.name: column_letters(at) for at, item in enumerate(table.fields)}
-    cells = {name: f"${letter}{FIRST_ROW}" for name, letter in letters.items()}
-    if table.last_counts:
-        others = {name: f"${letter}{FIRST_ROW + 1}:${letter}${last + 1}" for name, letter in letters.items()}
-    else:
-        others = {name: f"${letter}${FIRST_ROW - 1}:${letter}{FIRST_ROW - 1}" for name, letter in letters.items()}
-    named = dict.fromkeys((*table.unique, *table.key))
-    same = [sure(f"({value(table[name], others[name])}={value(table[name], cells[name])})") for name in table.unique]
-    same += [has(table[name], others[name]) for name in table.key if name not in table.unique]
-    whole = [has(table[name], cells[name]) for name in named]
-    double = f"({'*'.join(whole)}*(SUMPRODUCT({'*'.join(same)}*1)>0))" if table.unique else "0"
-    sound = [has(table[name], cells[name]) for name in table.key] or ["1"]
-    counts = f"{'*'.join(sound)}*(1-{double})"
-    blocks = [f"SUMPRODUCT({sure(f'LEN({stripped(block)})', 1)})" for block in _blocks(table, FIRST_ROW, FIRST_ROW)]
-    return Cells(cells, counts, f"(({'+'.join(blocks)})>0)", double)
+def _clashes(item: Field, table: Table, cells: Cells) -> list[str]:
+    """The value lies before or above another one of the row; an unreadable other says nothing."""
+    own = value(item, cells[item.name])
+    pairs = ((item.not_before, "<"), (item.not_above, ">"))
+    named = [(table[other], sign) for other, sign in pairs if other in table]
+    return [
+        f"{sure(f'({own}{sign}{value(other, cells[other.name])})*1')}*{has(other, cells[other.name])}"
+        for other, sign in named
+    ]
 
 
-def column_cells(table: Table, sheet: str, last: int) -> Cells:
-    """All rows of data at once; what is known of the rows stands in the names of `row_names`."""
-    cells = {
-        item.name: reference(sheet, f"${column_letters(at)}${FIRST_ROW}:${column_letters(at)}${last}")
-        for at, item in enumerate(table.fields)
-    }
-    blocks = (reference(sheet, block) for block in _blocks(table, FIRST_ROW, last, fixed=True))
-    filled = [f"MMULT({sure(f'LEN({stripped(block)})', 1)},TRANSPOSE(COLUMN({block})^0))" for block in blocks]
-    ok = f"zp_ok_{table.name}"
-    return Cells(cells, ok, f"(({'+'.join(filled)})>0)", f'((1-{ok})*(zp_key_{table.name}<>""))')
+def _uneven(item: Field, table: Table, cells: Cells) -> list[str]:
+    """The parts of a total do not add up to it."""
+    if item.name not in table.sums:
+        return []
+    return [f"({value(item, cells[item.name])}<>{_total(item, table, cells)})"]
 
 
-def row_names(table: Table, cells: Cells) -> dict[str, str]:
-    """The names behind `column_cells`: what each row is about ("" if that cannot be said), and whether it counts."""
+def _total(item: Field, table: Table, cells: Cells) -> str:
+    sound = Fault.FORM.code
+    parts = [sure(f"({cells.codes[part]}<>{sound})*{number(cells[part])}") for part in table.sums[item.name]]
+    return f"({'+'.join(parts)})"
+
+
+def declares(item: Field, cell: str, word: str) -> str:
+    """Whether a cell of several choices names this one, in any spelling."""
+    named = [f'ISNUMBER(FIND(";{way};",{parts_of(cell)}))' for way in _words(item, (word,))]
+    return f"(({'+'.join(named)})>0)"
+
+
+def key_formula(table: Table, cells: Cells) -> str:
+    """What each row is about, as one text; empty where the row does not say it."""
     sound = "*".join(has(table[name], cells[name]) for name in table.key) or "1"
-    named = '&"|"&'.join(value(table[name], cells[name]) for name in table.unique) or literal("")
-    rows = f"ROW({cells[table.fields[0].name]})"
+    unnamed = f'"#"&ROW({cells[table.fields[0].name]})'
+    named = '&"|"&'.join(value(table[name], cells[name]) for name in table.unique) or unnamed
     free = [has(table[name], cells[name]) for name in table.unique if name not in table.key]
-    unnamed = f'"#"&{rows}'
-    about = f"IF({'*'.join(free)},{named},{unnamed})" if free else (named if table.unique else unnamed)
-    key = f"zp_key_{table.name}"
-    before = f"({rows}{'<' if table.last_counts else '>'}TRANSPOSE({rows}))"
-    double = f"MMULT(({key}=TRANSPOSE({key}))*{before},{rows}^0)"
-    return {key: f'=IFERROR(IF({sound},{about},""),"")', f"zp_ok_{table.name}": f'=({key}<>"")*({double}=0)'}
+    about = f"IF({'*'.join(free)},{named},{unnamed})" if free else named
+    return f'IFERROR(IF({sound},{about},""),"")'
 
 
-def cover_cells(table: Table, sheet: str = "") -> Cells:
-    """The cells of the vertical cover."""
-    cells = {
-        item.name: f"${column_letters(COVER_VALUE)}${row}" for row, item in enumerate(table.fields, start=COVER_FIRST_ROW)
-    }
-    return Cells({name: reference(sheet, cell) if sheet else cell for name, cell in cells.items()})
+def state_formula(table: Table, cells: Cells) -> str:
+    """The state of each row: 0 for an empty one, else `COUNTS`, `HELD` or `DOUBLE`."""
+    rows = f"ROW({cells.keys})"
+    other = f"({rows}{'<' if table.last_counts else '>'}TRANSPOSE({rows}))"
+    doubles = f"MMULT(({cells.keys}=TRANSPOSE({cells.keys}))*{other},{rows}^0)"
+    return f'IF({cells.keys}<>"",IF({doubles}>0,{DOUBLE},{COUNTS}),IF({_anything(table, cells)},{HELD},0))'
 
 
-def _blocks(table: Table, first: int, last: int, *, fixed: bool = False) -> Sequence[str]:
-    """The neighbouring columns that are read, as ranges."""
-    mark = "$" if fixed else ""
+def _anything(table: Table, cells: Cells) -> str:
+    """Whether a row holds anything in the columns that are read."""
     blocks = []
-    for system, run in groupby(enumerate(table.fields), key=lambda pair: pair[1].system):
-        columns = [at for at, _ in run]
+    for system, run in groupby(table.fields, key=lambda item: item.system):
+        names = [item.name for item in run]
         if not system:
-            left, right = column_letters(columns[0]), column_letters(columns[-1])
-            blocks.append(f"${left}{mark}{first}:${right}{mark}{last}")
-    return blocks
+            blocks.append(f"{cells[names[0]].rpartition(':')[0]}:{cells[names[-1]].rpartition(':')[2]}")
+    found = [f"MMULT({sure(f'LEN({stripped(block)})', 1)},TRANSPOSE(COLUMN({block})^0))" for block in blocks]
+    return f"({'+'.join(found)})>0"

@@ -4,23 +4,29 @@ from collections.abc import Mapping
 
 from zoneproc.excel.dropdowns import ColumnChecks, hint_of
 from zoneproc.excel.issue import Issue, is_locked, marks_of
-from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_LABEL, COVER_NAME, COVER_NOTE, COVER_VALUE, SIGN_MARK
+from zoneproc.excel.selfcheck import SelfCheck
+from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_LABEL, COVER_NAME, COVER_NOTE, COVER_VALUE, SELF_SHEET, SIGN_MARK
 from zoneproc.excel.styles import (
     CALM,
     CELL,
     CENTRE,
+    CODE,
+    ERROR,
     FAINT_INK,
     FILL_IN,
     GIVEN,
+    GOOD,
     HEADER,
     MACHINE,
     NOTE,
     PLAIN,
     STRONG,
     TITLE,
+    Style,
     style,
     style_of,
 )
+from zoneproc.excel.wording import cell_name
 from zoneproc.excel.writing import Area, Book, Page, Sheet
 from zoneproc.kinds import Kind
 from zoneproc.period import Cadence, Period
@@ -68,7 +74,7 @@ def write_cover(book: Book, form: Form, issue: Issue, given: Mapping[str, object
         note = explanation(field, form)
         sheet.write(row, COVER_NOTE, note, _REMARK)
         sheet.heights({row: 38 if len(note) > 30 else 26})
-    _write_foot(sheet, _FIRST + len(table.fields) + 1, values)
+    _write_foot(sheet, _FIRST + len(table.fields) + _progress_rows(form) + 2, values)
     if issue.made_out:
         sheet.protect()
     return sheet
@@ -111,6 +117,35 @@ def explanation(field: Field, form: Form) -> str:
         nil = ";".join(table.label for table in form.tables if table.nil_allowed)
         return f"本期没有内容的表,在此写明表名。可写:{nil}" if nil else "本表册无需零报告,请留空"
     return hint
+
+
+def _progress_rows(form: Form) -> int:
+    return 2 + sum(not (table.vertical or table.reference) for table in form.tables)
+
+
+def write_progress(sheet: Sheet, own: SelfCheck) -> None:
+    """The progress of every sheet as 自检 sees it, below the items of the cover."""
+    table = own.form.tables[0]
+    row = _FIRST + len(table.fields) + 1
+    sheet.write_row(row, COVER_LABEL, ("填报进度", "状态(自动计算)", "说明"), HEADER)
+    text, said = own.lamp_reference()
+    _write_state(sheet, row + 1, ("自检结果", text, said), STRONG | style(font_size=14))
+    sheet.link(row + 1, COVER_NOTE, (SELF_SHEET, "A1"), "看“自检”表,哪些栏要改", _REMARK)
+    sheet.heights({row: 24, row + 1: 30})
+    for at, other in enumerate((t for t in own.form.tables if t.name in own.blocks and t != table), start=row + 2):
+        text, said = own.state_reference(other.name)
+        _write_state(sheet, at, (other.label, text, said), style())
+        sheet.link(at, COVER_NOTE, (other.label, "A5"), f"打开“{other.label}”", _REMARK)
+        sheet.heights({at: 20})
+
+
+def _write_state(sheet: Sheet, row: int, line: tuple[str, str, str], look: Style) -> None:
+    label, text, said = line
+    sheet.write(row, COVER_LABEL, label, _LABEL)
+    sheet.formula(row, COVER_VALUE, text, said, CODE | look)
+    area, here = Area(row, COVER_VALUE, row, COVER_VALUE), cell_name(row, COVER_VALUE)
+    sheet.highlight(area, f'=LEFT({here},2)="还差"', ERROR)
+    sheet.highlight(area, f'=LEFT({here},2)<>"还差"', GOOD)
 
 
 def _write_foot(sheet: Sheet, row: int, values: Mapping[str, object]) -> None:

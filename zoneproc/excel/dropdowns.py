@@ -5,9 +5,10 @@ stops is a kindness only: pasting goes past it, and every cell is checked again 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from zoneproc.excel.issue import NOTHING_KNOWN
 from zoneproc.excel.stamp import FIRST_ROW, LISTS_SHEET
 from zoneproc.excel.styles import BODY, GIVEN, HEADER, NOTE, TEXT, TITLE
 from zoneproc.excel.wording import cell_name, display_width, range_name, reference
@@ -18,6 +19,11 @@ from zoneproc.schema import Field, Form, Table, Vocabulary
 
 YES_NO = Vocabulary("是否", "是否", ("是", "否"))
 _OTHER_LISTS_SHEET = "下拉选项"
+_KNOWN_LABELS = {
+    "members.member_no": ("党员编号", "姓名"),
+    "teams.team_code": ("班组编码", "班组名称"),
+    "groups.group_code": ("党小组编码", "党小组名称"),
+}
 _DAYS = (date(1930, 1, 1), date(2099, 12, 31))
 _FIRST = FIRST_ROW - 1
 
@@ -30,19 +36,33 @@ def vocabulary_of(field: Field) -> Vocabulary | None:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """The lists of one form and where they stand: one column each on the sheet `title`."""
+    """The lists of one form and where they stand: one column each on the sheet `title`.
+
+    `known`: "table.field" → number → name, the numbers issued with the workbook; two columns each, right of the lists.
+    """
 
     title: str
     columns: Mapping[tuple[str, tuple[str, ...]], tuple[int, Vocabulary]]
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: Form) -> "Lists":
-        """Every list used by a column of the form, in order of first use."""
+    def of(cls, form: Form, known: Mapping[str, Mapping[str, str]] = NOTHING_KNOWN) -> "Lists":
+        """Every list used by a column of the form, in order of first use, and the known numbers it refers to."""
         used = [found for table in form.tables for field in table.fields if (found := vocabulary_of(field))]
         by_key = {(vocabulary.id, vocabulary.values): vocabulary for vocabulary in used}
         columns = {key: (col, vocabulary) for col, (key, vocabulary) in enumerate(by_key.items())}
         taken = any(table.label == LISTS_SHEET for table in form.tables)
-        return cls(_OTHER_LISTS_SHEET if taken else LISTS_SHEET, columns)
+        asked = {field.refers_to for table in form.tables for field in table.fields if field.refers_to}
+        own = {table.name for table in form.tables if not table.reference}
+        needed = {name: known[name] for name in known if name in asked and name.partition(".")[0] not in own}
+        return cls(_OTHER_LISTS_SHEET if taken else LISTS_SHEET, columns, {k: v for k, v in needed.items() if v})
+
+    def numbers(self, target: str) -> str:
+        """The range of the known numbers of "table.field"; empty if none came with the workbook."""
+        if target not in self.known:
+            return ""
+        col = len(self.columns) + 2 * list(self.known).index(target)
+        return reference(self.title, range_name((_FIRST, col), (_FIRST + len(self.known[target]) - 1, col)))
 
     def source(self, vocabulary: Vocabulary) -> str:
         """The range of a list, as a formula."""
@@ -60,11 +80,20 @@ class Lists:
                 sheet.write(row, col, value, TEXT | GIVEN)
             longest = max(display_width(text) for text in (vocabulary.label, *vocabulary.values))
             sheet.column(col, max(10, min(longest, 50) + 3), BODY)
+        for at, (target, names) in enumerate(self.known.items()):
+            self._write_known(sheet, len(self.columns) + 2 * at, _KNOWN_LABELS.get(target, ("编号", "名称")), names)
         sheet.heights({0: 30})
         sheet.hide_row(_FIRST - 1)
         sheet.freeze(_FIRST)
         sheet.print_setup(Page(repeat=(2, 2)))
         sheet.protect()
+
+
+    def _write_known(self, sheet: Sheet, col: int, labels: tuple[str, str], names: Mapping[str, str]) -> None:
+        sheet.write_row(_FIRST - 2, col, labels, HEADER)
+        for row, pair in enumerate(names.items(), start=_FIRST):
+            sheet.write_row(row, col, pair, TEXT | GIVEN)
+        sheet.widths((12, min(max(map(display_width, (*labels, *names.values()))), 30) + 3), col)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +141,8 @@ class ColumnChecks:
 
     def _target(self, field: Field, sheet: str) -> str:
         """The filled cells of the column a field refers to, if that column is on another sheet of the workbook."""
+        if self.lists.numbers(field.refers_to):
+            return f"={self.lists.numbers(field.refers_to)}"
         name, _, column = field.refers_to.partition(".")
         table = next((t for t in self.form.tables if _offers(t, name, column)), None)
         if table is None or table.label == sheet:

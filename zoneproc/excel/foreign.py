@@ -1,5 +1,6 @@
 """What a file is that is no workbook we read: told by its first bytes, each with what its sender can do."""
 
+import codecs
 import re
 
 from zoneproc.excel.package import Refused
@@ -22,29 +23,29 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (b"{\\rtf", "这是文字文档", _RESEND),
     (b"MIME-Version:", "这是“单个文件网页”,不是表格文件", _RESAVE),
 )
-_OLD_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=\"Excel\.Sheet\"")
-_FLAT_ODS = re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet")
-_MARKUP = re.compile(rb"<(!doctype html|html|table|meta|head|body|style|div|\?xml)", re.IGNORECASE)
-_SEPARATED = re.compile(rb"[^\r\n]*[,\t;][^\r\n]*[\r\n]")
+_TEXTS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (
+        re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=\"Excel\.Sheet\""),
+        "这是“XML 表格 2003”格式,不是表格文件",
+    ),
+    (re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet"), "这是单文件 XML 格式的 ODF 表格(.fods)"),
+    (
+        re.compile(rb"<(!doctype html|html|table|meta|head|body|style|div|\?xml)", re.IGNORECASE),
+        "这是网页格式,只是取了表格文件的名字",
+    ),
+    (re.compile(rb"\A[^\r\n]*[,\t;][^\r\n]*[\r\n]"), "这是文本格式(CSV),不是表格文件"),
+    (re.compile(rb"\A[^\x00]"), "这是文本文件,不是表格文件"),
+)
 _LOOKED_AT = 4_000
 
 
 def foreign(data: bytes) -> Refused:
     """The refusal of a file that is no workbook."""
-    for mark, reason, advice in _MARKS:
-        if data.startswith(mark):
-            return Refused(reason, advice)
+    marked = next(((reason, advice) for mark, reason, advice in _MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        return Refused(*marked)
     head = data[:_LOOKED_AT]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.decode("utf-16", "replace").encode()
-    if b"\x00" in head:
-        return Refused("不是表格文件", _RESAVE)
-    if _OLD_XML.search(head):
-        return Refused("这是“XML 表格 2003”格式,不是表格文件", _RESAVE)
-    if _FLAT_ODS.search(head):
-        return Refused("这是单文件 XML 格式的 ODF 表格(.fods)", _RESAVE)
-    if _MARKUP.search(head):
-        return Refused("这是网页格式,只是取了表格文件的名字", _RESAVE)
-    if _SEPARATED.match(head):
-        return Refused("这是文本格式(CSV),不是表格文件", _RESAVE)
-    return Refused("这是文本文件,不是表格文件", _RESAVE)
+    reasons = (reason for pattern, reason in _TEXTS if b"\x00" not in head and pattern.search(head))
+    return Refused(next(reasons, "不是表格文件"), _RESAVE)

@@ -1,7 +1,7 @@
 """What a template is written for: one branch and period, or nobody in particular, and the rows it is filled with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from zoneproc.excel.stamp import STAMP_KEYS
@@ -16,6 +16,8 @@ Two keys of a row are no fields: `OWN` (true: the branch's own row, nothing in i
 """
 
 NO_ROWS: Rows = MappingProxyType({})
+NOTHING_KNOWN: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+"""No numbers of other workbooks."""
 OWN = "_own"
 """Key of a row that was not issued but written by the branch: its prefilled fields stay open for correction."""
 MARKS = "_marks"
@@ -34,7 +36,8 @@ class Mark:
 class Issue:
     """To whom a workbook is made out, as its cover and stamp say; the empty one gives the blank standard workbook.
 
-    `due` is the deadline in words for people, e.g. 2026-04-05 24:00.
+    `due` is the deadline in words for people, e.g. 2026-04-05 24:00. `known`: "table.field" → number → name, the numbers
+    that may be referred to although their table is not in the workbook.
     """
 
     branch_code: str = ""
@@ -45,6 +48,7 @@ class Issue:
     secretary_name: str = ""
     preparer: str = ""
     due: str = ""
+    known: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def made_out(self) -> bool:

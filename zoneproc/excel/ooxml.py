@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from posixpath import basename, dirname, join, normpath
+from posixpath import dirname, normpath
 
 from zoneproc.excel.cells import text_of
 from zoneproc.excel.facts import Content, Facts, SheetFacts
@@ -70,14 +70,18 @@ def _book_part(parts: _Parts) -> str:
 
 
 def _relations(parts: _Parts, part: str) -> dict[str, dict[str, str]]:
-    folder, _, name = part.rpartition("/")
+    folder, slash, name = part.rpartition("/")
     found = {}
-    for tag in _RELATION.findall(parts[join(folder, "_rels", f"{name}.rels")]):
+    for tag in _RELATION.findall(parts[f"{folder}{slash}_rels/{name}.rels"]):
         relation = attributes(tag)
         target = relation.get("Target", "")
-        relation["Target"] = target[1:] if target.startswith("/") else normpath(join(dirname(part), target))
+        relation["Target"] = target[1:] if target.startswith("/") else _joined(f"{folder}{slash}", target)
         found[relation.get("Id", "")] = relation
     return found
+
+
+def _joined(folder: str, target: str) -> str:
+    return normpath(f"{folder}{target}") if "." in target.rpartition("/")[0] else f"{folder}{target}"
 
 
 def relations_of(package: Package, part: str) -> dict[str, dict[str, str]]:
@@ -87,10 +91,11 @@ def relations_of(package: Package, part: str) -> dict[str, dict[str, str]]:
 
 def _reachable(package: Package, relations: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """The members a reader may open as part of the book, however it makes names out of targets."""
-    aimed_at = {basename(relation["Target"]).casefold() for relation in relations.values()}
+    aimed_at = {relation["Target"].rpartition("/")[2].casefold() for relation in relations.values()}
+    aimed_at |= {"sharedstrings.xml"}
     for name in package.names():
         folded = name.casefold()
-        if "/worksheets/" in folded or basename(folded) in aimed_at or folded.endswith("/sharedstrings.xml"):
+        if folded.rpartition("/")[2] in aimed_at or "/worksheets/" in folded:
             yield name
 
 

@@ -25,6 +25,8 @@ def ods_facts(package: Package, limits: Limits) -> Facts:
     """What is known of the workbook; raises `Refused` for a sheet no reader could hold."""
     if b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise Refused("文件设有密码", "请取消打开密码后再报送。")
+    for name in ("mimetype", "settings.xml", "styles.xml"):
+        package.read(name)
     content = utf8(package.read("content.xml"))
     require_sane_texts(content, limits)
     document = _Document(limits)
@@ -64,9 +66,7 @@ class _Sheet:
     def facts(self) -> SheetFacts:
         """As the other formats tell them."""
         self.bounds.require_reasonable()
-        return SheetFacts(
-            self.errors, frozenset(self.hidden_rows), tuple(self.merges), frozenset(self.hidden_columns)
-        )
+        return SheetFacts(self.errors, frozenset(self.hidden_rows), tuple(self.merges), frozenset(self.hidden_columns))
 
     def begin_row(self, given: Mapping[str, str]) -> None:
         """A row, or several alike."""
@@ -128,7 +128,7 @@ class _Document:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
         try:
-            parser.Parse(content, True)  # noqa: FBT003  # the only way to call it
+            parser.Parse(content, True)
         except expat.ExpatError as error:
             raise Refused("文件已损坏:内容不完整", "请在 Excel 或 WPS 中打开,另存为 .xlsx 后再报送。") from error
 

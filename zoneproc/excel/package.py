@@ -19,6 +19,8 @@ __all__ = ["LIMITS", "Limits", "Package", "Unreadable", "member_name"]
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
+_VERSION = 20
+_FIRST_DAY = 0x21  # 1980-01-01
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Package:
         self._data = data
         self._limits = limits
         self._inflated = 0
+        self._read: dict[str, bytes] = {}
         try:
             self._infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError, struct.error) as error:
@@ -133,8 +136,13 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """The content of a member, b"" if there is no such member."""
-        info = self._by_name.get(name)
-        return b"" if info is None else self.inflate(info)
+        if name not in self._read and name in self._by_name:
+            self._read[name] = self.inflate(self._by_name[name])
+        return self._read.get(name, b"")
+
+    def repacked(self) -> bytes:
+        """A zip of just the members read so far, not compressed: who opens it sees what was seen here, and no more."""
+        return _stored_zip(self._read)
 
     def inflate(self, info: zipfile.ZipInfo) -> bytes:
         """The content of one member, counted while inflating."""
@@ -170,3 +178,20 @@ def _inflated(stored: bytes, method: int, allowed: int) -> bytes:
     if not stream.eof and len(content) <= allowed:
         raise Refused("文件已损坏:内容不完整", "请在 Excel 或 WPS 中重新打开、另存后再报送。")
     return content
+
+
+def _stored_zip(members: Mapping[str, bytes]) -> bytes:
+    """Written by hand: zipfile takes longer for it than calamine needs to inflate the members once more."""
+    files: list[bytes] = []
+    directory: list[bytes] = []
+    at = 0
+    for name, content in members.items():
+        raw = name.encode()
+        sizes = (zlib.crc32(content), len(content), len(content), len(raw), 0)
+        header = struct.pack("<HHHHHIIIHH", _VERSION, _UTF8_NAME, zipfile.ZIP_STORED, 0, _FIRST_DAY, *sizes)
+        files += (b"PK\x03\x04", header, raw, content)
+        directory += (b"PK\x01\x02", struct.pack("<H", _VERSION), header, struct.pack("<HHHII", 0, 0, 0, 0, at), raw)
+        at += _LOCAL_HEADER + len(raw) + len(content)
+    listed = b"".join(directory)
+    count = len(members)
+    return b"".join((*files, listed, struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, len(listed), at, 0)))

@@ -16,10 +16,9 @@ from zipfile import ZipInfo
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from zoneproc.excel.facts import Content, Facts, SheetFacts
-from zoneproc.excel.guard import inspect, is_package
+from zoneproc.excel.guard import admit, is_package
 from zoneproc.excel.package import LIMITS, Limits, Package, Refused, Unreadable, member_name
 from zoneproc.excel.stamp import META_SHEET, STAMP_KEYS
-from zoneproc.excel.unlocked import unlocked
 from zoneproc.kinds import ErrorCell, as_text, clean_text
 
 __all__ = [
@@ -79,13 +78,10 @@ def _bytes_of(path: Path) -> bytes:
 
 def read_book_bytes(data: bytes, limits: Limits = LIMITS) -> RawBook | Unreadable:
     """The workbook in `data`, or why it cannot be read. Never raises."""
-    try:
-        content = unlocked(data)
-    except Refused as refused:
-        return refused.unreadable
-    facts = inspect(content, limits)
-    if isinstance(facts, Unreadable):
-        return facts
+    admitted = admit(data, limits)
+    if isinstance(admitted, Unreadable):
+        return admitted
+    facts, content = admitted
     if facts.content is Content.ZIP:
         return Unreadable("压缩包套着压缩包,层数太多", "请把表格文件直接压成一个 zip 再报送。")
     return _read(data, content, facts)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from zoneproc.excel.addresses import column_number
 from zoneproc.excel.bounds import TIDY
-from zoneproc.excel.cells import ERROR_MARK, FORMULA, HIDDEN, LINKED, REFERENCE, Found, Place, fault
+from zoneproc.excel.cells import ERROR_MARKS, HIDDEN, LINKED, REFERENCE, Found, Place, fault
 from zoneproc.excel.facts import SheetFacts
 from zoneproc.excel.package import Limits, Refused
 from zoneproc.excel.walk import walked
@@ -19,6 +19,7 @@ from zoneproc.excel.walk import walked
 __all__ = ["attributes", "require_sane_texts", "scan_sheet", "utf8"]
 
 _ORDINARY_COLUMNS, _ORDINARY_ROWS = 702, 9_999  # ZZ9999: what the pattern of an ordinary cell lets through
+_ROOT = re.compile(rb"<[A-Za-z_]")
 _ODD_CELL = re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+")')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _PLACE = re.compile(rb'<c r="([A-Z]+)(\d+)')
@@ -34,15 +35,17 @@ def utf8(part: bytes) -> bytes:
     """The XML part in UTF-8; refuses entity declarations, which no honest workbook holds."""
     if part.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         part = part.decode("utf-16", "replace").encode()
-    if b"<!DOCTYPE" in part:
+    root = _ROOT.search(part)
+    if part.find(b"<!DOCTYPE", 0, root.start() if root else len(part)) >= 0:
         raise Refused("文件含有不允许的声明(DOCTYPE)", "请新建模板重新填写后报送。")
     return part
 
 
 def attributes(tag: bytes) -> dict[str, str]:
     """The attributes of a tag by local name."""
-    found = _ATTRIBUTE.findall(tag[:_LONGEST_TAG].decode("utf-8", "replace"))
-    return {name.rpartition(":")[2]: html.unescape(one or other) for name, one, other in found}
+    text = tag[:_LONGEST_TAG].decode("utf-8", "replace")
+    found = {name.rpartition(":")[2]: one or other for name, one, other in _ATTRIBUTE.findall(text)}
+    return {name: html.unescape(value) for name, value in found.items()} if "&" in text else found
 
 
 def require_sane_texts(part: bytes, limits: Limits) -> None:
@@ -118,12 +121,28 @@ def _out_of_the_ordinary(body: bytes, limits: Limits) -> bool:
 
 def _searched(body: bytes, *, links: bool) -> Found:
     """What stands in a sheet in which every cell names its own place in the ordinary way."""
-    marks = (match.start() for pattern in (ERROR_MARK, FORMULA) for match in pattern.finditer(body))
+    looked_for = (*(ERROR_MARKS if b"#" in body else ()), *(() if _all_computed(body) else (b"<f",)))
+    marks = [mark for text in looked_for for mark in _places_of(text, body)]
     starts = sorted({body.rfind(b"<c", 0, mark) for mark in marks} - {-1})
     faults = ((start, _fault(body, start)) for start in starts)
     errors = {_place(body, start): wrong for start, wrong in faults if wrong}
     far = [_place(body, body.rfind(b"<c", 0, match.start())) for match in LINKED.finditer(body)] if links else []
     return Found(errors, set(_hidden_rows(body)), far)
+
+
+def _all_computed(body: bytes) -> bool:
+    """Whether every formula plainly has its result, as in any sheet that a spreadsheet program has saved."""
+    if b"f" not in body:  # one letter is looked for much faster than two
+        return True
+    empty = any(value in body for value in (b"<v></v>", b"<v/>", b"<v />"))
+    return not empty and body.count(b"<f") == body.count(b"</f><v>")
+
+
+def _places_of(text: bytes, body: bytes) -> Iterator[int]:
+    at = body.find(text)
+    while at >= 0:
+        yield at
+        at = body.find(text, at + 1)
 
 
 def _fault(body: bytes, start: int) -> str:
@@ -138,9 +157,8 @@ def _place(body: bytes, start: int) -> Place:
 
 
 def _hidden_rows(body: bytes) -> Iterator[int]:
-    if b"hidden" in body:
-        for match in HIDDEN.finditer(body):
-            start = body.rfind(b"<", 0, match.start())
-            reference = REFERENCE.search(body, start, body.find(b">", match.end()))
-            if body.startswith(b"<row", start) and reference and reference[1].isdigit():
-                yield int(reference[1])
+    for match in HIDDEN.finditer(body):
+        start = body.rfind(b"<", 0, match.start())
+        reference = REFERENCE.search(body, start, body.find(b">", match.end()))
+        if body.startswith(b"<row", start) and reference and reference[1].isdigit():
+            yield int(reference[1])

@@ -177,7 +177,8 @@ class _Writer:
     def _write_header(self, row: int, table: TableBlock, spot: Spot) -> None:
         page, columns = self._page, table.columns
         if table.banded:
-            _write_bands(page, row, columns)
+            lines = _write_bands(page, row, columns, self._widths)
+            page.heights({row: max(_LINE * lines + 4, _ROW)})
             row += 1
         if table.topped:
             self._write_above(row, table, spot)
@@ -244,12 +245,15 @@ def _printed(table: TableBlock) -> int:
     return next((at for at, column in enumerate(table.columns) if column.aside), len(table.columns))
 
 
-def _write_bands(page: Worksheet, row: int, columns: Sequence[Column]) -> None:
-    start = 0
+def _write_bands(page: Worksheet, row: int, columns: Sequence[Column], widths: Sequence[float]) -> int:
+    """Neighbouring columns of the same band get one heading; how many lines the longest takes."""
+    start, lines = 0, 1
     for at in range(1, len(columns) + 1):
         if at == len(columns) or columns[at].band != columns[start].band:
             page.merge(Area(row, start, row, at - 1), columns[start].band, HEADER)
+            lines = max(lines, lines_in(columns[start].band, sum(widths[start:at])))
             start = at
+    return lines
 
 
 def _bar_chart(book: Book, block: Bars, spot: Spot, count: int) -> Any:

@@ -25,7 +25,9 @@ STAMP_NAME = "zoneproc_stamp"
 
 GUIDE_SHEET = "填表说明"
 LISTS_SHEET = "字典"
-"""Sheets of every template that hold no data of the branch and are never read back."""
+SELF_SHEET = "自检"
+CHECK_SHEET = "_自检"
+"""Sheets of every template that hold no data of the branch and are never read back; the last one is hidden behind 自检."""
 
 FINDINGS_SHEET, OUTSIDE_SHEET = "修改说明", "表外内容"
 """What a return slip has beside the template's sheets: the findings with room for answers, and what stood outside."""

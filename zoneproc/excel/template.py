@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zoneproc.excel.cover import heading_of, sign_line, write_cover
+from zoneproc.excel.cover import heading_of, sign_line, write_cover, write_progress
 from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of
 from zoneproc.excel.guide import write_guide
 from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, known, marks_of
 from zoneproc.excel.layout import frozen_columns, height_of, last_seen_column, note_of, widths_of
+from zoneproc.excel.selfcheck import SelfCheck
 from zoneproc.excel.stamp import (
     FIRST_ROW,
     HEADING_ROW,
@@ -22,6 +23,7 @@ from zoneproc.excel.stamp import (
     NAME_ROW,
     NOTE_ROW,
     PROPERTY_PREFIX,
+    SELF_SHEET,
     STAMP_NAME,
     TITLE_ROW,
     packed,
@@ -62,19 +64,33 @@ def write_template(path: Path, form: Form, issue: Issue | None = None, rows: Row
 
 def fill_book(book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Mapping[str, Sheet]:
     """All sheets of the form in an open workbook, by table name; further sheets may be put before and after."""
-    lists = Lists.of(form)
+    lists = Lists.of(form, issue.known)
     checks = ColumnChecks(form, lists, issue.period, {name: len(found) for name, found in rows.items()})
     sheets: dict[str, Sheet] = {}
+    own = SelfCheck(form, issue, rows) if form.has_cover else None
     if form.has_cover:
         given = known(next(iter(rows.get(form.tables[0].name, ())), {}))
         sheets[form.tables[0].name] = write_cover(book, form, issue, given, checks)
     write_guide(book, form, issue)
+    summary = book.sheet(SELF_SHEET) if own else None
     for table in form.tables[1 if form.has_cover else 0 :]:
         sheets[table.name] = _TableSheet(book, form, issue, table).write(rows.get(table.name, ()), checks)
     if lists.columns:
         lists.write(book)
+    if own and summary:
+        _write_selfcheck(book, own, summary, lists, sheets)
     _write_stamp(book, form, issue)
     return sheets
+
+
+def _write_selfcheck(book: Book, own: SelfCheck, summary: Sheet, lists: Lists, sheets: Mapping[str, Sheet]) -> None:
+    own.write(summary)
+    own.write_hidden(book)
+    own.define_lists(book, {target: lists.numbers(target) for target in lists.known})
+    for name, sheet in sheets.items():
+        if name in own.blocks:
+            own.colour(sheet, name)
+    write_progress(sheets[own.form.tables[0].name], own)
 
 
 def _write_stamp(book: Book, form: Form, issue: Issue) -> None:

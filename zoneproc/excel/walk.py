@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 
 from zoneproc.excel.addresses import column_number
 from zoneproc.excel.bounds import TIDY, Bounds
-from zoneproc.excel.cells import ERROR_MARK, HIDDEN, LINKED, REFERENCE, Found, Place, fault
+from zoneproc.excel.cells import ERROR_MARKS, HIDDEN, LINKED, REFERENCE, Found, Place, fault
 from zoneproc.excel.package import Limits, Refused
 
 __all__ = ["walked"]
@@ -26,7 +26,7 @@ def walked(body: bytes, limits: Limits) -> Found:
     found = Found({}, set(), [])
     for place, tag, content in _used_cells(_PREFIX.sub(rb"\1", body), found.hidden_rows):
         bounds.take_in(*place)
-        wrong = fault(tag, content) if b"<f" in content or ERROR_MARK.search(tag) else ""
+        wrong = fault(tag, content) if b"<f" in content or any(mark in tag for mark in ERROR_MARKS) else ""
         if wrong:
             found.errors[place] = wrong
         if b"<f" in content and LINKED.search(content):

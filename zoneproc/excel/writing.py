@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from zoneproc.excel.styles import DATE, DATETIME, LINK, TEXT, Style
 from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, writable
@@ -155,6 +156,16 @@ class Sheet:
         cached = "" if plain is None else plain
         _checked(self.raw.write_formula(row, col, text, self.book.look(style), cached), text)
 
+    def array(self, area: Area, text: str, values: Mapping[int, object], style: Style = TEXT) -> None:
+        """Write one array formula for an area of one column, with its computed values by row; rows left out hold 0."""
+        first, col, last, _ = area.corners
+        look = self.book.look(style)
+        cached = shown(values.get(first, 0))
+        _checked(self.raw.write_array_formula(first, col, last, col, f"{{{text}}}", look, "" if cached is None else cached), text)
+        for row, value in values.items():
+            if row != first:
+                self.write(row, col, value, style)
+
     def link(self, row: int, col: int, target: tuple[str, str], text: str, style: Style = TEXT) -> None:
         """Write text that leads to a cell (`(sheet title, "A1")`) of the same workbook."""
         sheet, cell = target
@@ -275,6 +286,14 @@ def _foreign(text: str) -> str:
     return cut(writable(text).replace("\n", " "), 100).replace("&", "&&")
 
 
+class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
+    """A worksheet that takes formulas as they are: none of ours uses the new functions the library looks for, and looking
+    for forty names in every formula takes longer than all the rest of a template."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """A workbook being written."""
@@ -287,7 +306,7 @@ class Book:
     def sheet(self, title: str) -> Sheet:
         """A new sheet at the end; forbidden characters go, long titles are cut, equal ones numbered."""
         free = fitted_title(title, self._sheets)
-        sheet = Sheet(self, free, self.raw.add_worksheet(free))
+        sheet = Sheet(self, free, self.raw.add_worksheet(free, _PlainWorksheet))
         sheet.raw.hide_gridlines(2)
         self._sheets[free] = sheet
         self._titles.setdefault(title, free)

@@ -27,6 +27,9 @@ Record = tuple[int, bytes]
 
 def xlsb_facts(package: Package, limits: Limits) -> Facts:
     """What is known of the workbook; raises `Refused` for a sheet no reader could hold."""
+    for name in package.names():
+        if name.endswith((".bin", ".rels", ".xml")):
+            package.read(name)
     _require_possible_counts(package.read("xl/sharedStrings.bin"))
     records = list(_records(package.read("xl/workbook.bin")))
     targets = {name: relation["Target"] for name, relation in relations_of(package, "xl/workbook.bin").items()}
@@ -122,6 +125,4 @@ def _sheet_facts(part: bytes, limits: Limits) -> SheetFacts:
     for record in _records(part):
         sheet.take_in(*record)
     sheet.bounds.require_reasonable()
-    return SheetFacts(
-        sheet.errors, frozenset(sheet.hidden_rows), tuple(sheet.merges), frozenset(sheet.hidden_columns)
-    )
+    return SheetFacts(sheet.errors, frozenset(sheet.hidden_rows), tuple(sheet.merges), frozenset(sheet.hidden_columns))

@@ -49,14 +49,14 @@ REVIEWS = Table("reviews", "Y-1", "民主评议汇总", "One row per member: bal
     Field("review_grade", "支部评定等次", Kind.CHOICE, required_when=(When("member_type", ("正式党员",), text="正式党员"),), vocabulary=v.D38, private=True, help="预备党员留空", example="合格", aliases=("评议等次", "评定等次")),
     Field("review_date", "评定会议日期", Kind.DATE, required=True, example="2026-12-15", aliases=("评议日期",)),
     Field("feedback_date", "反馈本人日期", Kind.DATE, required=True, help="结果须告知本人", example="2026-12-18", aliases=("反馈日期",)),
-), key=("member_no",), unique=("member_no",), last_counts=True, spare_rows=10)
+), hint="党员每人一行,填两类测评票数和支部评定等次;预备党员不评等次。", sums={"pv_valid": ("pv_excellent", "pv_pass", "pv_basic", "pv_fail"), "mv_valid": ("mv_excellent", "mv_pass", "mv_basic", "mv_fail")}, key=("member_no",), unique=("member_no",), last_counts=True, spare_rows=10)
 
 GROUP_RATINGS = Table("group_ratings", "Y-2", "党小组评价", "One row per Party group: the branch's rating. 3.3, U43", (
     replace(GROUP_CODE, required=True, prefilled=True),
     Field("group_name", "党小组名称", Kind.TEXT, required=True, max_length=200, prefilled=True, example="第二党小组", aliases=("党小组",)),
     Field("branch_rating", "支部评价", Kind.CHOICE, required=True, vocabulary=v.D30, private=True, example="较好", aliases=("支部评定",)),
     Field("rating_reason", "评价说明", Kind.TEXT, required_when=(When("branch_rating", ("差",), text="差"),), max_length=100, private=True, help="评“差”的说明理由,100 字以内", example="全年小组会偏少", aliases=("评价理由",)),
-), key=("group_code",), unique=("group_code",), spare_rows=5)
+), hint="每个党小组一行,由支部评定;不设党小组的不填。", may_be_empty=True, key=("group_code",), unique=("group_code",), spare_rows=5)
 
 NOMINATIONS = Table("nominations", "Y-3", "推荐名单", "One row per nominee and award. S5.1.5b, S5.2.1b, U63–U66", (
     Field("award", "奖项", Kind.CHOICE, required=True, vocabulary=v.D39, example="优秀共产党员", aliases=("推荐奖项",)),
@@ -71,10 +71,10 @@ NOMINATIONS = Table("nominations", "Y-3", "推荐名单", "One row per nominee a
     Field("notice_from", "公示起", Kind.DATE, required=True, example="2026-12-17", aliases=("公示开始日期",)),
     Field("notice_to", "公示止", Kind.DATE, required=True, not_before="notice_from", help="公示不少于 5 个工作日", example="2026-12-23", aliases=("公示结束日期",)),
     Field("notice_result", "公示结果", Kind.CHOICE, required=True, vocabulary=v.NOTICE_RESULTS, example="无异议", aliases=("公示情况",)),
-), key=("award", "subject_no"), unique=("award", "subject_no"), spare_rows=20)
+), hint="支部大会通过的推荐对象,一人(组)一行;不推荐的不填。", may_be_empty=True, key=("award", "subject_no"), unique=("award", "subject_no"), spare_rows=20)
 
-NEXT_ZONES = replace(ZONES, name="next_zones", code="Y-4", label="下年度责任区划分", doc="The zones of the year to come, columns of B-5. S5.1.3c")
-NEXT_CONTACTS = replace(CONTACTS, name="next_contacts", code="Y-5", label="下年度联系人", doc="The contacts of the year to come, columns of B-6. S5.1.3c")
+NEXT_ZONES = replace(ZONES, name="next_zones", code="Y-4", label="下年度责任区划分", doc="The zones of the year to come, columns of B-5. S5.1.3c", hint="下一年度的责任区划分,已带出年末在用的各行,请按明年安排修改。")
+NEXT_CONTACTS = replace(CONTACTS, name="next_contacts", code="Y-5", label="下年度联系人", doc="The contacts of the year to come, columns of B-6. S5.1.3c", hint="下一年度的重点联系人,已带出年末在用的各行,请按明年安排修改。")
 
 SUMMARIES = Table("summaries", "Y-6", "总结与典型", "One row per summary, experience paper or example. S5.1.5a, S5.2.3b", (
     Field("kind", "类型", Kind.CHOICE, required=True, vocabulary=v.SUMMARY_KINDS, example="年度总结", aliases=("类别",)),
@@ -82,7 +82,7 @@ SUMMARIES = Table("summaries", "Y-6", "总结与典型", "One row per summary, e
     Field("doc_date", "日期", Kind.DATE, required=True, example="2026-12-28", aliases=("成文日期",)),
     Field("summary", "摘要", Kind.TEXT, required=True, max_length=300, example="全年责任区覆盖全部班组,谈心率九成以上", aliases=("内容摘要",)),
     Field("attachment", "附件名", Kind.TEXT, max_length=200, example="总结.docx", aliases=("附件",)),
-), key=("kind", "title"), unique=("kind", "title"), spare_rows=10)
+), hint="年度总结、经验材料、典型事迹,一份一行。", key=("kind", "title"), unique=("kind", "title"), spare_rows=10)
 # fmt: on
 
 FORM = FORMS.add(

@@ -27,5 +27,5 @@ COVER = Table("cover", "封面", "封面", "Identity of a branch's return, signe
     Field("secretary_confirmed", "书记已审核", Kind.FLAG, required=True, help="书记审核后填“是”,否则不能受理", example="是", aliases=("书记审核",)),
     Field("fill_date", "填报日期", Kind.DATE, required=True, help="不早于报告期首日", example="2026-04-03", aliases=("填表日期", "报送日期")),
     Field("nil_sheets", "零报告表", Kind.CHOICES, vocabulary=v.NIL_SHEETS, help="本期确实没有内容的表,写全表名,用分号隔开", example="三违纠正记录;重大事项报告", aliases=("零报告", "本月无")),
-), vertical=True)
+), vertical=True, hint="写明是谁报的、报的哪一期,由书记审核确认。")
 # fmt: on

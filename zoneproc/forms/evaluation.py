@@ -34,7 +34,7 @@ HEARINGS = Table("hearings", "E-1", "听", "One row per branch and judge of the 
     Field("judge_no", "评委编号", Kind.CODE, required=True, help="不写姓名", example="PW03", aliases=("评委",)),
     Field("score", "评分", Kind.DECIMAL, required_when=(MARKED,), minimum=0, maximum=100, unit="分", private=True, help="0–100;回避的留空", example="88", aliases=("得分", "分数")),
     Field("recused", "回避", Kind.FLAG, required=True, example="否", aliases=("是否回避",)),
-), key=("branch_code", "judge_no"), unique=("branch_code", "judge_no"), spare_rows=300)
+), hint="每个支部每名评委一行。", key=("branch_code", "judge_no"), unique=("branch_code", "judge_no"), spare_rows=300)
 
 FILE_CHECKS = Table("file_checks", "E-2", "看", "One row per branch and item of the checklist, the machine's fact beside it. S5.2.2c, 3.4.1, U55", (
     replace(THE_BRANCH, prefilled=True),
@@ -43,7 +43,7 @@ FILE_CHECKS = Table("file_checks", "E-2", "看", "One row per branch and item of
     Field("score", "得分", Kind.DECIMAL, required=True, minimum=0, maximum=100, not_above="max_score", unit="分", private=True, example="18", aliases=("评分",)),
     Field("reason", "扣分原因", Kind.TEXT, required_when=(judged("reason", "扣分"),), max_length=200, private=True, help="得分低于满分的说明原因", example="2条无日期", aliases=("扣分说明",)),
     Field("machine_fact", "系统事实", Kind.TEXT, system=True, private=True, help="由系统填写,供检查参考", example="谈心完成率93%"),
-), key=("branch_code", "item_no"), unique=("branch_code", "item_no"), spare_rows=300)
+), hint="每个支部每个检查项一行,系统提供的事实列在旁边。", key=("branch_code", "item_no"), unique=("branch_code", "item_no"), spare_rows=300)
 
 FORUMS = Table("forums", "E-3", "谈", "One row per branch and member asked, anonymous. S5.2.2d, U55, U79", (
     THE_BRANCH,
@@ -51,7 +51,7 @@ FORUMS = Table("forums", "E-3", "谈", "One row per branch and member asked, ano
     Field("awareness", "知晓度", Kind.DECIMAL, required=True, minimum=0, maximum=100, unit="分", private=True, help="0–100", example="85", aliases=("知晓度评分",)),
     Field("effect", "成效评价", Kind.DECIMAL, required=True, minimum=0, maximum=100, unit="分", private=True, help="0–100", example="87", aliases=("成效",)),
     Field("comment", "意见建议", Kind.TEXT, max_length=200, private=True, help="200 字以内", example="希望多组织交流", aliases=("意见",)),
-), key=("branch_code", "participant_seq"), unique=("branch_code", "participant_seq"), spare_rows=300)
+), hint="每个支部每名受访党员一行,不记姓名。", key=("branch_code", "participant_seq"), unique=("branch_code", "participant_seq"), spare_rows=300)
 
 VISITS = Table("visits", "E-4", "访", "One row per branch and employee visited, anonymous. S5.2.2e, U55, U79", (
     THE_BRANCH,
@@ -61,7 +61,7 @@ VISITS = Table("visits", "E-4", "访", "One row per branch and employee visited,
     Field("satisfaction", "满意度", Kind.CHOICE, required=True, vocabulary=v.D35, private=True, example="满意", aliases=("满意程度",)),
     Field("opinion_kind", "意见类别", Kind.CHOICE, vocabulary=v.D18, example="营运排班", aliases=("类别",)),
     Field("comment", "意见内容", Kind.TEXT, max_length=200, private=True, help="200 字以内", example="末班车后候车室早关", aliases=("意见",)),
-), key=("branch_code", "respondent_seq"), unique=("branch_code", "respondent_seq"), spare_rows=500)
+), hint="每个支部每名受访职工一行,不记姓名。", key=("branch_code", "respondent_seq"), unique=("branch_code", "respondent_seq"), spare_rows=500)
 
 SECRETARY_BALLOTS = Table("secretary_ballots", "E-5", "书记述职测评", "One row per secretary: ballots on the report. S5.2.3a, U61, U68", (
     THE_BRANCH,
@@ -73,7 +73,7 @@ SECRETARY_BALLOTS = Table("secretary_ballots", "E-5", "书记述职测评", "One
     _ballot("n_fair", "较好票", "8"),
     _ballot("n_avg", "一般票", "2"),
     _ballot("n_poor", "差票", "0"),
-), key=("branch_code",), unique=("branch_code", "secretary_name"), spare_rows=60)
+), hint="每名书记一行,填述职测评票数。", sums={"valid": ("n_good", "n_fair", "n_avg", "n_poor")}, key=("branch_code",), unique=("branch_code", "secretary_name"), spare_rows=60)
 
 BRANCH_ADJUSTMENTS = Table("branch_adjustments", "E-6", "支部加扣分", "One row per bonus or deduction of a branch. 3.4, U56", (
     THE_BRANCH,
@@ -82,7 +82,7 @@ BRANCH_ADJUSTMENTS = Table("branch_adjustments", "E-6", "支部加扣分", "One 
     Field("level", "级别", Kind.CHOICE, required=True, vocabulary=v.D33, example="公司", aliases=("表彰级别",)),
     Field("reason", "事由", Kind.TEXT, required=True, max_length=100, private=True, help="100 字以内", example="经验在全公司推广", aliases=("原因",)),
     Field("doc_no", "文号", Kind.TEXT, required=True, max_length=200, example="党〔2026〕12号", aliases=("文件号",)),
-), key=("branch_code", "event_date"), unique=("branch_code", "event_date", "adj_kind", "level", "reason"), spare_rows=60)
+), hint="支部的加分或扣分,一件一行。", key=("branch_code", "event_date"), unique=("branch_code", "event_date", "adj_kind", "level", "reason"), spare_rows=60)
 # fmt: on
 
 FORM = FORMS.add(

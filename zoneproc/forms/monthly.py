@@ -41,7 +41,7 @@ TALKS = Table("talks", "M-1", "联系谈心记录", "One row per contact and tal
     Field("opinion_no", "意见编号", Kind.CODE, required_when=(When("has_opinion", ("是",), text="有意见"),), refers_to="opinions.opinion_no", help="群众意见台账中的编号", example="Y005-2026-003", aliases=("意见台账编号",)),
     Field("follow_up", "跟进情况", Kind.TEXT, required_when=(UNSETTLED, judged("follow_up", "或联系人为重点人")), max_length=200, private=True, help="思想有波动、需重点关注或联系人是重点人时填写", example="次日随车一趟,情绪已平稳", aliases=("跟进措施", "跟进")),
     Field("miss_reason", "未谈原因", Kind.CHOICE, required_when=(When("talk_date", blank=True, text="未谈"),), vocabulary=v.D37, help="本月没有谈的说明原因", example="班次冲突", aliases=("未谈心原因", "未完成原因")),
-), key=("member_no", "contact_employee_no"), unique=("member_no", "contact_employee_no", "talk_date"), spare_rows=60)
+), hint="一名联系人每谈一次填一行,每人每月至少一次;没有谈的也保留该行并写未谈原因。", key=("member_no", "contact_employee_no"), unique=("member_no", "contact_employee_no", "talk_date"), spare_rows=60)
 
 REPORTS = Table("monthly_reports", "M-2", "党员月汇报", "One row per member: the monthly report to the branch. S5.1.2d–f, U13, U14", (
     replace(MEMBER_NO, prefilled=True),
@@ -56,7 +56,7 @@ REPORTS = Table("monthly_reports", "M-2", "党员月汇报", "One row per member
     Field("received_date", "支部签收日期", Kind.DATE, required_when=(REPORTED,), not_before="report_date", example="2026-03-28", aliases=("签收日期",)),
     Field("branch_comment", "支部意见", Kind.TEXT, max_length=200, private=True, example="继续关注夜班驾驶员休息", aliases=("支部评语",)),
     Field("miss_reason", "未汇报原因", Kind.CHOICE, required_when=(When("report_date", blank=True, text="未汇报"),), vocabulary=v.D37, example="党员离岗", aliases=("未完成原因",)),
-), key=("member_no",), unique=("member_no",), spare_rows=10)
+), hint="党员每人一行,由支部按党员的月汇报填写;没有汇报的写未汇报原因。", key=("member_no",), unique=("member_no",), spare_rows=10)
 
 OPINIONS = Table("opinions", "M-3", "群众意见台账", "One row per opinion of the masses, carried until closed. S3.1c, S5.1.2f, U07, U54", (
     Field("opinion_no", "意见编号", Kind.CODE, required=True, pattern=r"Y\d+-\d{4}-\d{3,4}", help="Y 加支部尾号、年份、3 位序号", example="Y005-2026-003", aliases=("编号", "台账编号")),
@@ -75,7 +75,7 @@ OPINIONS = Table("opinions", "M-3", "群众意见台账", "One row per opinion o
     Field("result", "办理结果", Kind.TEXT, required_when=(SETTLED,), max_length=200, example="晚高峰加开两班", aliases=("结果",)),
     Field("reporter_rating", "反映人评价", Kind.CHOICE, vocabulary=v.D35, private=True, example="满意", aliases=("满意度",)),
     Field("adoption", "采纳级别", Kind.CHOICE, required_when=(When("is_suggestion", ("是",), text="建议"),), vocabulary=v.ADOPTIONS, help="合理化建议填写", example="未采纳", aliases=("采纳情况",)),
-), key=("opinion_no",), unique=("opinion_no",), nil_allowed=True, spare_rows=30)
+), hint="群众意见一条一行,未办结的逐月带出,办结后写答复日期和结果。", key=("opinion_no",), unique=("opinion_no",), nil_allowed=True, spare_rows=30)
 
 VIOLATIONS = Table("violations", "M-4", "三违纠正记录", "One row per 三违 seen and corrected. S3.2e, U15–U18, U22", (
     Field("violation_no", "记录编号", Kind.CODE, required=True, help="W 加支部尾号、年份、3 位序号", example="W005-2026-004", aliases=("编号",)),
@@ -89,7 +89,7 @@ VIOLATIONS = Table("violations", "M-4", "三违纠正记录", "One row per 三�
     Field("handling", "处置方式", Kind.CHOICE, required=True, vocabulary=v.D22, example="当场制止", aliases=("处置", "处理方式")),
     Field("source", "来源", Kind.CHOICE, required=True, vocabulary=v.VIOLATION_SOURCES, example="党员发现", aliases=("信息来源",)),
     Field("summary", "情况摘要", Kind.TEXT, required=True, max_length=100, private=True, help="100 字以内,不写姓名", example="行车中接听电话,已制止", aliases=("摘要", "情况")),
-), key=("violation_no",), unique=("violation_no",), nil_allowed=True, spare_rows=30)
+), hint="本月发现并纠正的三违,一起一行。", key=("violation_no",), unique=("violation_no",), nil_allowed=True, spare_rows=30)
 
 EVENTS = Table("events", "M-5", "重大事项报告", "One row per major matter; repeated when liability is determined later. S3.2f, U07, U19, U25", (
     Field("event_no", "事项编号", Kind.CODE, required=True, help="S 加支部尾号、年份、3 位序号", example="S005-2026-002", aliases=("编号",)),
@@ -104,7 +104,7 @@ EVENTS = Table("events", "M-5", "重大事项报告", "One row per major matter;
     Field("casualty", "伤亡情况", Kind.CHOICE, required_when=(AN_ACCIDENT,), vocabulary=v.CASUALTIES, private=True, help="安全事故填写", example="无", aliases=("伤亡",)),
     Field("progress", "处理进展", Kind.TEXT, required=True, max_length=200, private=True, example="交警处理中", aliases=("进展",)),
     Field("closed", "是否办结", Kind.FLAG, required=True, example="否", aliases=("办结",)),
-), key=("event_no",), unique=("event_no",), nil_allowed=True, spare_rows=20)
+), hint="重大事项一件一行,24 小时内报告;责任认定后在以后月份更新。", key=("event_no",), unique=("event_no",), nil_allowed=True, spare_rows=20)
 
 TRAINEES = Table("trainees", "M-6", "入党积极分子培养", "One row per person in training. S3.5, S4.3d, U29", (
     Field("trainee_employee_no", "培养对象工号", Kind.CODE, required=True, refers_to="employees.employee_no", prefilled=True, example="E20901", aliases=("工号", "培养对象编号")),
@@ -119,7 +119,7 @@ TRAINEES = Table("trainees", "M-6", "入党积极分子培养", "One row per per
     Field("half_check_date", "半年考察日期", Kind.DATE, required_when=(judged("half_check_date", "6月、12月"),), help="6 月、12 月填写支部考察日期", example="2026-06-25", aliases=("半年考察时间",)),
     Field("opinion", "考察意见", Kind.CHOICE, required_when=CHECKED, vocabulary=v.TRAINEE_OPINIONS, private=True, help="有考察的填写", example="继续培养", aliases=("意见",)),
     NOTE,
-), key=("trainee_employee_no",), unique=("trainee_employee_no",), nil_allowed=True, spare_rows=10)
+), hint="入党申请人、积极分子、发展对象一人一行,按月记谈话、按季记考察。", key=("trainee_employee_no",), unique=("trainee_employee_no",), nil_allowed=True, spare_rows=10)
 
 TASKS = Table("tasks", "M-7", "交办任务进展", "One row per assigned task and member; a branch's task is numbered -01, -02. S3.6, U30, U72", (
     Field("task_no", "任务编号", Kind.CODE, required=True, help="交办给支部的任务,每名党员一行,编号后加 -01、-02", example="R2026-015-03", aliases=("编号", "任务号")),
@@ -133,7 +133,7 @@ TASKS = Table("tasks", "M-7", "交办任务进展", "One row per assigned task a
     Field("task_result", "完成情况", Kind.CHOICE, required=True, vocabulary=v.D26, help="与日期一致", example="进行中", aliases=("进展情况",)),
     Field("evidence", "佐证材料", Kind.TEXT, required_when=(TASK_DONE,), max_length=200, example="活动照片3张", aliases=("证明材料",)),
     NOTE,
-), key=("task_no", "member_no"), unique=("task_no",), nil_allowed=True, spare_rows=40)
+), hint="党委和支部交办的任务,每名承办党员一行;交给支部的编号后加 -01、-02。", key=("task_no", "member_no"), unique=("task_no",), nil_allowed=True, spare_rows=40)
 
 ATTENDANCE = Table("attendance", "M-8", "活动出勤", "One row per member and activity. S3.3a, U26", (
     Field("activity_no", "活动编号", Kind.CODE, required=True, help="H 加年月和 2 位序号", example="H2026-03-02", aliases=("编号", "活动号")),
@@ -144,7 +144,7 @@ ATTENDANCE = Table("attendance", "M-8", "活动出勤", "One row per member and 
     Field("attendance", "出勤", Kind.CHOICE, required=True, vocabulary=v.ATTENDANCES, example="出席", aliases=("出勤情况", "到会情况")),
     Field("makeup_date", "补课日期", Kind.DATE, help="缺席后补课的,填补课日期", example="2026-03-22", aliases=("补课时间",)),
     NOTE,
-), key=("activity_no", "member_no"), unique=("activity_no", "member_no"), nil_allowed=True, spare_rows=120)
+), hint="每次活动每名党员一行。", key=("activity_no", "member_no"), unique=("activity_no", "member_no"), nil_allowed=True, spare_rows=120)
 # fmt: on
 
 FORM = FORMS.add(

@@ -30,7 +30,7 @@ ASSESSMENTS = Table("assessments", "Q-1", "党员季度考核表", "One row per 
     Field("suggested_grade", "支部建议等次", Kind.CHOICE, vocabulary=v.without(v.D29, "良好(限额)"), private=True, help="仅供参考,不改变计算结果", example="良好", aliases=("建议等次",)),
     Field("member_signed", "本人确认", Kind.FLAG, required=True, help="本人已看过结果填“是”", example="是", aliases=("本人签字",)),
     Field("objection", "异议说明", Kind.TEXT, max_length=200, private=True, help="本人有异议的写明", example="3月15日已请假", aliases=("异议",)),
-), key=("member_no",), unique=("member_no",), spare_rows=10)
+), hint="党员每人一行,各项得分已由系统算好,请填支部评价并由本人确认。", key=("member_no",), unique=("member_no",), spare_rows=10)
 
 ADJUSTMENTS = Table("adjustments", "Q-2", "加分扣分", "One row per bonus or deduction asked for. S5.2.1d, U32–U36", (
     Field("adj_no", "编号", Kind.CODE, required=True, help="J 加支部尾号、年份、3 位序号", example="J005-2026-006", aliases=("加扣分编号",)),
@@ -42,7 +42,7 @@ ADJUSTMENTS = Table("adjustments", "Q-2", "加分扣分", "One row per bonus or 
     Field("evidence", "证明材料", Kind.TEXT, required=True, max_length=200, help="文件名或文号", example="营运〔2026〕8号", aliases=("佐证材料",)),
     Field("branch_opinion", "支部意见", Kind.TEXT, required=True, max_length=200, help="同意或不同意", example="同意"),
     Field("points", "分值", Kind.DECIMAL, system=True, private=True, unit="分", help="由考核办法决定,不必填写", example="2", aliases=("分数",)),
-), key=("adj_no", "member_no"), unique=("adj_no",), nil_allowed=True, spare_rows=30)
+), hint="申请加分或扣分的事项,一件一行,附证明材料;分值由考核办法决定。", key=("adj_no", "member_no"), unique=("adj_no",), nil_allowed=True, spare_rows=30)
 
 VETOES = Table("vetoes", "Q-3", "一票否决", "One row per veto; it has effect once the office confirms it. 3.1, U37, U57", (
     Field("subject_kind", "对象类别", Kind.CHOICE, required=True, vocabulary=v.SUBJECT_KINDS, example="党员", aliases=("对象类型",)),
@@ -52,7 +52,7 @@ VETOES = Table("vetoes", "Q-3", "一票否决", "One row per veto; it has effect
     Field("basis_doc", "认定文件", Kind.TEXT, required=True, max_length=200, private=True, help="认定文件的文号", example="安〔2026〕3号", aliases=("文号",)),
     Field("authority", "认定单位", Kind.TEXT, required=True, max_length=200, example="安全保卫科", aliases=("认定部门",)),
     Field("confirmed", "党办确认", Kind.FLAG, help="由党委办公室填写,填“是”才有效", example="是", aliases=("党委办公室确认",)),
-), key=("subject_kind", "subject_no"), unique=("subject_no", "event_date", "veto_kind"), nil_allowed=True, spare_rows=10)
+), hint="有一票否决情形的,一件一行,写明认定文件;经党委办公室确认后生效。", key=("subject_kind", "subject_no"), unique=("subject_no", "event_date", "veto_kind"), nil_allowed=True, spare_rows=10)
 
 RECTIFICATIONS = Table("rectifications", "Q-4", "责任区任务限期改正(整改)台账", "One row per matter to be put right, carried until struck off. S5.1.4c, A10, U07, U54", (
     Field("rect_no", "编号", Kind.CODE, required=True, help="G 加支部尾号、年份、3 位序号", example="G005-2026-001", aliases=("台账编号",)),
@@ -70,7 +70,7 @@ RECTIFICATIONS = Table("rectifications", "Q-4", "责任区任务限期改正(整
     Field("accepted_by", "验收人", Kind.NAME, required_when=(STRUCK_OFF,), max_length=30, help="不能是本人", example="赵六", aliases=("验收人姓名",)),
     Field("closed_date", "销号日期", Kind.DATE, required_when=(STRUCK_OFF,), not_before="done_date", example="2026-05-10", aliases=("销号时间",)),
     Field("rect_status", "状态", Kind.CHOICE, required=True, vocabulary=v.D31, example="整改中", aliases=("整改状态",)),
-), key=("rect_no", "member_no"), unique=("rect_no",), nil_allowed=True, spare_rows=20)
+), hint="需要限期改正的问题一件一行,未销号的逐季带出。", key=("rect_no", "member_no"), unique=("rect_no",), nil_allowed=True, spare_rows=20)
 
 MEETINGS = Table("meetings", "Q-5", "组织生活与会议", "One row per meeting. S5.1.3a, S5.1.4a, S5.1.1d, U45", (
     Field("meeting_date", "日期", Kind.DATE, required=True, inside_period=True, help="本季度内的日期", example="2026-03-25", aliases=("会议日期", "会议时间")),
@@ -83,7 +83,7 @@ MEETINGS = Table("meetings", "Q-5", "组织生活与会议", "One row per meetin
     Field("zone_topic", "责任区议题", Kind.FLAG, required=True, help="议程中有责任区工作填“是”", example="是", aliases=("有责任区议题",)),
     Field("heard_count", "听取汇报人数", Kind.INTEGER, required_when=(When("zone_topic", ("是",), text="有议题"),), minimum=0, not_above="attended", unit="人", example="5", aliases=("汇报人数",)),
     Field("content", "主要内容", Kind.TEXT, required=True, max_length=200, example="听取责任区工作汇报", aliases=("内容", "会议内容")),
-), key=("meeting_date", "meeting_kind"), unique=("meeting_date", "meeting_kind", "group_code"), spare_rows=40)
+), hint="三会一课、组织生活会、主题党日等,一次一行。", key=("meeting_date", "meeting_kind"), unique=("meeting_date", "meeting_kind", "group_code"), spare_rows=40)
 
 BOARDS = Table("boards", "Q-6", "公开图板", "One row per board and refresh. S5.1.2a, domain.md 6", (
     Field("board_date", "更新日期", Kind.DATE, required=True, example="2026-01-20", aliases=("图板日期",)),
@@ -94,7 +94,7 @@ BOARDS = Table("boards", "Q-6", "公开图板", "One row per board and refresh. 
     Field("photo_consent", "照片公开本人同意", Kind.FLAG, required_when=(When("photo_file", text="有照片"),), help="有照片的必须为“是”", example="是", aliases=("照片本人同意",)),
     Field("photo_file", "照片文件名", Kind.TEXT, max_length=200, example="图板0120.jpg", aliases=("照片",)),
     NOTE,
-), key=("board_date",), unique=("board_date", "location"), spare_rows=10)
+), hint="公开图板每更新一次填一行。", key=("board_date",), unique=("board_date", "location"), spare_rows=10)
 
 EXPERIENCES = Table("experiences", "Q-7", "经验与问题", "One row per experience or open problem. S5.1.2c, S5.2.1c", (
     Field("kind", "类型", Kind.CHOICE, required=True, vocabulary=v.EXPERIENCE_KINDS, example="问题", aliases=("类别",)),
@@ -103,7 +103,7 @@ EXPERIENCES = Table("experiences", "Q-7", "经验与问题", "One row per experi
     Field("need_company", "需公司协调", Kind.FLAG, required=True, example="是", aliases=("是否需公司协调",)),
     Field("resolved", "解决情况", Kind.CHOICE, required_when=(When("kind", ("问题",), text="问题"),), vocabulary=v.RESOLUTIONS, example="解决中", aliases=("是否解决",)),
     NOTE,
-), key=("kind", "title"), unique=("kind", "title"), nil_allowed=True, spare_rows=20)
+), hint="工作经验或需要解决的问题,一条一行。", key=("kind", "title"), unique=("kind", "title"), nil_allowed=True, spare_rows=20)
 # fmt: on
 
 FORM = FORMS.add(

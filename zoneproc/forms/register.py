@@ -24,7 +24,7 @@ PROFILE = Table("branch_profile", "B-1", "支部信息", "One row: what cannot b
     Field("term_start", "本届起始", Kind.DATE, required=True, help="本届支委会选举日期,任期一般三年", example="2024-05-10", aliases=("届期起始", "换届日期")),
     Field("committee_size", "支委人数", Kind.INTEGER, required=True, minimum=0, maximum=7, unit="人", help="正式党员不足 7 人可填 0", example="5", aliases=("支委会人数",)),
     Field("staff_count", "职工总数", Kind.INTEGER, required=True, minimum=1, unit="人", help="含党员", example="264", aliases=("职工人数", "在册职工数")),
-), key=("term_start",), unique=("term_start",), spare_rows=1)
+), hint="填一行,写本届支委会和职工人数,其余情况由各表自动统计。", key=("term_start",), unique=("term_start",), spare_rows=1)
 
 LINE_TEAMS = Table("line_teams", "B-0", "线路班组", "One row per line and team of the branch, from C-3, for the drop-downs; never read. 2.3", (
     Field("line_code", "线路编号", Kind.CODE, prefilled=True, example="052"),
@@ -33,7 +33,7 @@ LINE_TEAMS = Table("line_teams", "B-0", "线路班组", "One row per line and te
     Field("team_name", "班组名称", Kind.TEXT, prefilled=True, max_length=200, example="52路一班"),
     Field("team_type", "班组类型", Kind.CHOICE, vocabulary=v.D06, prefilled=True, example="线路班组"),
     Field("status", "状态", Kind.CHOICE, vocabulary=v.D08, prefilled=True, example="运行"),
-), key=("team_code",), reference=True, spare_rows=0)
+), hint="本支部的线路和班组,有误请在封面“更正说明”中写明。", key=("team_code",), reference=True, spare_rows=0)
 
 GROUPS = Table("groups", "B-2", "党小组", "One row per Party group and term of its leader. S0d, 2.3", (
     replace(GROUP_CODE, required=True, refers_to=""),
@@ -42,7 +42,7 @@ GROUPS = Table("groups", "B-2", "党小组", "One row per Party group and term o
     Field("start_date", "启用日期", Kind.DATE, required=True, example="2026-01-01", aliases=("成立日期", "起始日期")),
     Field("end_date", "撤销日期", Kind.DATE, not_before="start_date", help="仍在用的留空", example="2026-12-31", aliases=("停用日期", "终止日期")),
     NOTE,
-), key=("group_code", "start_date"), unique=("group_code", "start_date"), spare_rows=20)
+), hint="一个党小组一行,换组长时原行填撤销日期,另起一行;不设党小组的不填。", may_be_empty=True, key=("group_code", "start_date"), unique=("group_code", "start_date"), spare_rows=20)
 
 MEMBERS = Table("members", "B-3", "党员名册", "One row per member and stay in the branch, exempt ones included. S1e, U02, U03", (
     replace(MEMBER_NO, refers_to="", help="D 加 5 位数字,全公司唯一,转移后不变"),
@@ -65,7 +65,7 @@ MEMBERS = Table("members", "B-3", "党员名册", "One row per member and stay i
     Field("assess_mode", "考核方式", Kind.CHOICE, required=True, vocabulary=v.D36, example="参加考核", aliases=("是否参加考核",)),
     Field("exempt_basis", "免考依据", Kind.TEXT, required_when=(When("assess_mode", ("免考",), text="免考"),), max_length=200, private=True, help="写明会议和日期,不写病情", example="2026-01-10支部大会", aliases=("免考核依据",)),
     NOTE,
-), key=("member_no", "branch_from"), unique=("member_no", "branch_from"), spare_rows=80)
+), hint="在册党员一人一行,免考和离退休的也要列;转出的填转出日期和去向,不删行。", key=("member_no", "branch_from"), unique=("member_no", "branch_from"), spare_rows=80)
 
 ABSENCES = Table("absences", "B-4", "离岗登记", "One row per absence; a member with no open row is 在岗. 4/9, U01, U02", (
     MEMBER_NO,
@@ -74,7 +74,7 @@ ABSENCES = Table("absences", "B-4", "离岗登记", "One row per absence; a memb
     Field("start_date", "起始日期", Kind.DATE, required=True, help="离岗第一天", example="2026-02-10", aliases=("离岗日期", "开始日期")),
     Field("end_date", "返岗日期", Kind.DATE, not_before="start_date", help="回来上班的第一天;未返岗留空", example="2026-05-06", aliases=("返岗时间",)),
     Field("basis", "依据", Kind.TEXT, required=True, max_length=200, private=True, help="文件或决定的名称,不写病情", example="病假审批表"),
-), key=("member_no", "start_date"), unique=("member_no", "start_date"))
+), hint="党员离岗一次一行,返岗后补填返岗日期;没有人离岗的不填。", may_be_empty=True, key=("member_no", "start_date"), unique=("member_no", "start_date"))
 
 ZONES = Table("zones", "B-5", "责任区划分", "One row per member, team and set of tasks. S4.1, S4.2, U46", (
     Field("zone_code", "责任区编号", Kind.CODE, required=True, pattern=r"Z\d{4,12}", help="Z 加支部尾号和 3 位序号", example="Z005012", aliases=("责任区编码", "责任区代码")),
@@ -92,7 +92,7 @@ ZONES = Table("zones", "B-5", "责任区划分", "One row per member, team and s
     Field("end_date", "终止日期", Kind.DATE, not_before="start_date", help="负责的最后一天;仍负责的留空", example="2026-12-31", aliases=("结束日期", "截止日期")),
     Field("change_reason", "变更原因", Kind.CHOICE, required_when=(CLOSED,), vocabulary=v.D14, example="年度调整", aliases=("终止原因",)),
     Field("on_board", "已上图板", Kind.FLAG, required=True, help="公开图板上已写明填“是”", example="是", aliases=("是否上图板", "是否上板")),
-), key=("zone_code", "member_no", "team_code", "start_date"), unique=("zone_code", "member_no", "team_code", "start_date"), spare_rows=80)
+), hint="一名党员负责一个班组填一行;不再负责的填终止日期和原因,不删行。", key=("zone_code", "member_no", "team_code", "start_date"), unique=("zone_code", "member_no", "team_code", "start_date"), spare_rows=80)
 
 CONTACTS = Table("contacts", "B-6", "重点联系人", "One row per member and key contact. S4.3a–d, U09", (
     Field("link_no", "联系编号", Kind.CODE, pattern=r"L\d{4}-\d{3,6}", help="可不填,由系统编号", example="L2026-0001", aliases=("联系序号",)),
@@ -107,7 +107,7 @@ CONTACTS = Table("contacts", "B-6", "重点联系人", "One row per member and k
     Field("end_date", "终止日期", Kind.DATE, not_before="start_date", help="联系的最后一天;仍在联系的留空", example="2026-12-31", aliases=("结束日期", "解除日期")),
     Field("end_reason", "解除原因", Kind.CHOICE, required_when=(CLOSED,), vocabulary=v.D14, example="年度调整", aliases=("终止原因",)),
     replace(NOTE, private=True),
-), key=("member_no", "contact_employee_no", "start_date"), unique=("member_no", "contact_employee_no", "start_date"), spare_rows=100)
+), hint="一名党员联系一名群众填一行,每人二至三名;解除的填终止日期和原因。", key=("member_no", "contact_employee_no", "start_date"), unique=("member_no", "contact_employee_no", "start_date"), spare_rows=100)
 
 DOCUMENTS = Table("documents", "B-7", "实施与发动资料", "One row per document that shows the system is set up. S5.1.1c–d, S0b", (
     Field("doc_kind", "资料类别", Kind.CHOICE, required=True, vocabulary=v.DOCUMENT_KINDS, example="实施意见", aliases=("类别",)),
@@ -118,7 +118,7 @@ DOCUMENTS = Table("documents", "B-7", "实施与发动资料", "One row per docu
     Field("attended", "实到人数", Kind.INTEGER, required_when=(A_MEETING,), minimum=0, not_above="expected", unit="人", example="22", aliases=("实到",)),
     Field("location", "存放位置", Kind.TEXT, required=True, max_length=200, help="档案盒号或文件名", example="档案盒1", aliases=("存放处",)),
     NOTE,
-), key=("doc_kind", "doc_name"), unique=("doc_kind", "doc_name", "doc_date"), spare_rows=20)
+), hint="实施意见、党员大会记录、宣传发动、责任书、图板方案等,一份一行。", key=("doc_kind", "doc_name"), unique=("doc_kind", "doc_name", "doc_date"), spare_rows=20)
 # fmt: on
 
 FORM = FORMS.add(

@@ -8,16 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from zoneproc.excel.issue import OWN, is_locked
+from zoneproc.excel.issue import is_locked
 from zoneproc.findings import Finding, Place
-from zoneproc.intake.codes import S20, masked, told
+from zoneproc.intake.codes import S01, S20, masked, told
+from zoneproc.intake.parsing import read_cell
 from zoneproc.intake.rows import RawTable
 from zoneproc.intake.submission import Submission
 from zoneproc.kinds import Bad, Kind, as_text, fold, name_key
-from zoneproc.schema import Field, Table
+from zoneproc.schema import Field, Form, Table
 
 __all__ = ["Issued", "Overwritten", "issued_differences", "with_issued_values"]
 
+_MANY = 3
+"""So many rows issued and so many returned say whose return it is."""
 Row = Mapping[str, object]
 Issued = Mapping[str, Sequence[Row]]
 """Table name → rows as issued, by field name: parsed values, or texts as the register keeps them."""
@@ -28,6 +31,7 @@ class Overwritten:
     """A locked cell that came back changed: where, what was issued and what stands there now.
 
     `at` is the position of the row in the table as read; -1 if the issued row did not come back at all, then `field` is "".
+    `harmless`: the same value written so that it would be read otherwise, as a code without its leading zeros.
     """
 
     table: str
@@ -35,6 +39,7 @@ class Overwritten:
     field: str
     issued: object = None
     seen: object = None
+    harmless: bool = False
 
 
 def issued_differences(submission: Submission, issued: Issued | None) -> Sequence[Overwritten]:
@@ -46,8 +51,13 @@ def issued_differences(submission: Submission, issued: Issued | None) -> Sequenc
     for table in form.tables:
         raw, rows = submission.tables.get(table.name), issued.get(table.name, ())
         if raw is not None and rows and not table.reference:
-            found += _Comparison(table, raw, [row for row in rows if not row.get(OWN)]).differences()
+            found += _Comparison(table, raw, _locked(table, rows)).differences()
     return found
+
+
+def _locked(table: Table, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows that were issued with a locked cell; others are the branch's own to change and to strike out."""
+    return [row for row in rows if any(name in table and is_locked(table, name, row) for name in row)]
 
 
 def with_issued_values(submission: Submission, issued: Issued | None) -> Submission:
@@ -63,8 +73,23 @@ def with_issued_values(submission: Submission, issued: Issued | None) -> Submiss
             if one.table == name and one.at >= 0:
                 values[one.field][one.at] = one.issued
         tables[name] = replace(raw, values=values)
-    findings = [_told(one, form[one.table], submission) for one in differences]
+    findings = [_told(one, form[one.table], submission) for one in differences if not one.harmless]
+    if issued and _is_somebody_elses(submission, form, issued, differences):
+        detail = f"表内没有一行是发给党支部“{submission.identity.branch_code}”的内容,像是别的支部或别的报告期的报表"
+        findings = [told(S01, Place(submission.file), detail=detail)]
     return replace(submission, tables=tables, findings=(*submission.findings, *findings))
+
+
+def _is_somebody_elses(submission: Submission, form: Form, issued: Issued, differences: Sequence[Overwritten]) -> bool:
+    """Whether rows came back, but not one of those that were issued: it is another branch's or month's return."""
+    given = {
+        name: len(_locked(form[name], issued[name]))
+        for name, raw in submission.tables.items()
+        if issued.get(name) and not raw.vertical
+    }
+    gone = sum(one.at < 0 for one in differences)
+    returned = sum(len(submission.tables[name].rows) for name, count in given.items() if count)
+    return gone == sum(given.values()) >= _MANY and returned >= _MANY
 
 
 def _told(one: Overwritten, table: Table, submission: Submission) -> Finding:
@@ -98,22 +123,22 @@ class _Comparison:
 
     def differences(self) -> Iterator[Overwritten]:
         """The changed cells in the order of the issued rows, then the rows that did not come back."""
-        placed, gone = self._placed()
-        for number, at in sorted(placed.items()):
+        same, free = self._unchanged()
+        placed, gone = self._placed(same, free)
+        for number, at in sorted({**same, **placed}.items()):
             for name, meant in self._given[number].items():
-                seen = self._read[name][at]
-                if seen != meant and is_locked(self._table, name, self._rows[number]):
-                    field = self._table[name]
-                    yield Overwritten(
-                        self._table.name, at, name, _cell(field, self._rows[number][name]), self._raw.values[name][at]
-                    )
+                seen, issued = self._raw.values[name][at], _cell(self._table[name], self._rows[number][name])
+                changed = self._read[name][at] != meant
+                if is_locked(self._table, name, self._rows[number]) and (
+                    changed or _reads_otherwise(self._table[name], seen, issued)
+                ):
+                    yield Overwritten(self._table.name, at, name, issued, seen, harmless=not changed)
         for number in gone:
             shown = "、".join(as_text(self._rows[number][name]) for name in self._given[number])
             yield Overwritten(self._table.name, -1, "", f"“{masked(shown)}”")
 
-    def _placed(self) -> tuple[dict[int, int], Sequence[int]]:
+    def _placed(self, same: Mapping[int, int], free: Sequence[int]) -> tuple[dict[int, int], Sequence[int]]:
         """Issued row → returned row for those that came back changed, and the issued rows that did not come back."""
-        same, free = self._unchanged()
         open_rows = [number for number, given in enumerate(self._given) if given and number not in same]
         found: dict[int, int] = {}
         scores = sorted(
@@ -161,9 +186,13 @@ def _cell(field: Field, issued: object) -> object:
     return issued if value is None or isinstance(value, Bad) else field.render(value)
 
 
+def _reads_otherwise(field: Field, seen: object, issued: object) -> bool:
+    return field.kind is Kind.CODE and read_cell(field, seen) != read_cell(field, issued)
+
+
 def _alike(field: Field, cell: object) -> str:
     """A cell as locked cells are compared: read as its kind is, whatever way it is written."""
-    value = field.parse(cell.upper() if isinstance(cell, str) and field.kind is Kind.CODE else cell)
+    value = read_cell(field, cell)
     if value is None:
         return ""
     if isinstance(value, Bad):

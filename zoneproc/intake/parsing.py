@@ -10,7 +10,7 @@ import pandas as pd
 from zoneproc.kinds import Bad, Kind, Reason, as_text, is_empty
 from zoneproc.schema import Field, Table
 
-__all__ = ["Parsed", "Spoiled", "parse_table", "restore_codes"]
+__all__ = ["Parsed", "Spoiled", "parse_table", "read_cell", "restore_codes"]
 
 
 _FOUNDING = 1921
@@ -85,7 +85,7 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     plain = set(map(type, cells)) <= {str, type(None)}
     keys: Sequence[object] = cells if plain else [(type(cell), cell) for cell in cells]
     distinct = dict(zip(keys, cells, strict=True))
-    parsed = [_read(field, cell) for cell in distinct.values()]
+    parsed = [read_cell(field, cell) for cell in distinct.values()]
     number = {key: at for at, key in enumerate(distinct)}
     which = np.fromiter(map(number.__getitem__, keys), dtype=np.intp, count=len(keys))
     bad = {at: value for at, value in enumerate(parsed) if isinstance(value, Bad)}
@@ -94,7 +94,7 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     return values.take(which).reset_index(drop=True), faults
 
 
-def _read(field: Field, cell: object) -> object:
+def read_cell(field: Field, cell: object) -> object:
     """The value of a cell as its column reads it. Codes are kept in capital letters: d00123 is D00123.
 
     A number typed into a cell formatted as a date is a date to every program: 2026.3 comes as a day of 1905. A day before

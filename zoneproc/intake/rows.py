@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.reading import RawSheet
@@ -25,7 +26,8 @@ class RawTable:
     rows and columns exchanged: `columns` are 0-based rows, the one entry of `rows` is the 1-based column of the values.
 
     `renamed`: field → heading, where it is not the template's; `unknown`: headings of the sender's own.
-    `merged`: addresses of merged cells that hide a cell of a row that counts. `hidden`: rows that count and are not seen.
+    `merged`: cells of rows that count which are hidden in a merged area → that area. `hidden`: rows that count and are
+    not seen.
     """
 
     title: str
@@ -35,7 +37,7 @@ class RawTable:
     vertical: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
-    merged: tuple[str, ...] = ()
+    merged: Mapping[str, str] = field(default_factory=dict)
     hidden: tuple[int, ...] = ()
 
     def cell(self, row: int, name: str = "") -> str:
@@ -67,7 +69,7 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
         {name: [rows[index][column] for index in kept] for name, column in header.columns.items()},
         renamed=header.renamed,
         unknown=header.unknown,
-        merged=tuple(_merged(sheet, header, table, numbers)),
+        merged=dict(_merged(sheet, header, table, numbers)),
         hidden=tuple(sorted(sheet.facts.hidden_rows.intersection(numbers))),
     )
 
@@ -86,15 +88,16 @@ def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -
     return len(cells) > 1 and all(isinstance(cell, str) and heading_key(cell) in words for cell, words in cells)
 
 
-def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int]) -> Iterator[str]:
-    """Merged cells of data that hide a cell of a read field; columns filled downwards hide nothing."""
+def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
+    """Cells of read fields that merged areas of data hide; columns filled downwards hide nothing."""
     fields = {column: table[name] for name, column in header.columns.items()}
     for top, left, bottom, right in sheet.facts.merges:
+        area = f"{cell_address(top, left)}:{cell_address(bottom, right)}"
         rows = [number for number in numbers if top <= number <= bottom]
-        columns = [column for column in range(left, right + 1) if column in fields]
-        harmless = left == right and all(fields[column].mergeable for column in columns)
-        if rows and columns and (top < bottom or left < right) and not harmless:
-            yield cell_address(top, left)
+        for row, column in product(rows, range(left, right + 1)):
+            filled_down = column == left and column in fields and fields[column].mergeable
+            if column in fields and (row, column) != (top, left) and not filled_down:
+                yield cell_address(row, column), area
 
 
 def _holds_something(row: Sequence[object], positions: Sequence[int]) -> bool:

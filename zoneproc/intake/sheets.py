@@ -106,7 +106,7 @@ def find_table(
 
 def _of_layout(file: str, raw: RawTable) -> list[Finding]:
     """What merged cells and hidden rows do to the rows read."""
-    found = [told(S16, Place(file, raw.title, cell), cells=cell) for cell in raw.merged]
+    found = [told(S16, Place(file, raw.title, cell), cells=area) for cell, area in raw.merged.items()]
     if raw.hidden:
         rows = "、".join(map(str, raw.hidden))
         found.append(told(S17, Place(file, raw.title, f"{raw.hidden[0]}:{raw.hidden[0]}"), rows=rows))
@@ -146,7 +146,6 @@ def _cover(
     findings = [
         _told(file, sheet.title, Fault(f.what, f.detail, f.blocking, f.column + 1, f.row - 1 if f.row else -1))
         for f in header.faults
-        if f.column >= 0 or f.blocking
     ]
     if not header.sound or values_at < 0:
         return None, findings

@@ -7,7 +7,7 @@ heading of the same sheet. One such column is a clerk's mistake; two are a shift
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from zoneproc.intake.parsing import Parsed, Spoiled
+from zoneproc.intake.parsing import Parsed, Spoiled, read_cell
 from zoneproc.kinds import EMPTY_WORDS, NO_WORDS, YES_WORDS, Bad, Kind, as_text, fold, is_empty
 from zoneproc.schema import Field, Table
 
@@ -61,5 +61,5 @@ def _fits(item: Field, raw: object) -> bool:
     telling = item.kind in _TELLING or bool(item.pattern)
     if not telling or is_empty(raw) or isinstance(raw, bool) or fold(as_text(raw)).upper() in _ANYWHERE:
         return False
-    value = item.parse(raw)
+    value = read_cell(item, raw)
     return value is not None and not isinstance(value, Bad)

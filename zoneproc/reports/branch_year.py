@@ -1,6 +1,7 @@
 """R-10 支部年度排名、分公司排名、书记单项 and 评优核查: for the Party committee."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -8,13 +9,40 @@ from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.award_sheets import award_sheet, awards_overview
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.live import (
+    KEY_BAND,
+    LIVE_LINES,
+    TOTAL_KEY,
+    UNLIMITED,
+    Items,
+    counts_sheet,
+    earned,
+    full,
+    graded,
+    items_of,
+    key,
+    key_columns,
+    live_items,
+    maximum,
+    parameter,
+    parameter_sheet,
+    placed,
+    shared,
+    spans,
+    without_noise,
+    yes_no,
+)
 from zoneproc.reports.masthead import workbook
-from zoneproc.reports.names import with_branch
 from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note
+from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
+from zoneproc.reports.units_year import PARTS, belonging_sheet, secretary_sheet, subcompany_sheet, total_columns
 from zoneproc.results import YearResult
-from zoneproc.rules import Indicator
+from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.awards import BRANCH as BRANCH_AWARD
 from zoneproc.scoring.awards import GROUP, MEMBER, SECRETARY, SUBCOMPANY, TAKEN
+from zoneproc.scoring.branches import TIE_BREAK, branch_adjustments
+from zoneproc.scoring.grading import UNSETTLED
+from zoneproc.scoring.secretaries import SECRETARY as SECRETARY_SUBJECT
 
 NUMBER, TITLE = "R-10", "支部年度排名"
 BRANCH, YEARLY = "支部", "年度"
@@ -22,6 +50,29 @@ BANDS = {"A": "数据部分", "B": "听看谈访"}
 EXPLAINED = ("A4", "A5", "A6", "A8")
 """Items whose cases are few enough to list one by one; the others are followed in R-4, R-5, R-8 and the E sheets."""
 AWARDS = (BRANCH_AWARD, SUBCOMPANY, SECRETARY, GROUP, MEMBER)
+SCORES = "支部排名"
+_PARAMETERS = (
+    "decimals",
+    "branch_bonus_cap",
+    "branch_veto_cap",
+    "min_branch_months",
+    "long_gap_days",
+    "subcompany_line_penalty",
+)
+_BONUS = f"MIN([计数!bonus_given],{parameter('branch_bonus_cap')})"
+_RANKED = (
+    f'IF(AND([计数!present_given]="是",[计数!months]>={parameter("min_branch_months")},ISNUMBER([total])),[total],-1)'
+)
+_WORTHY = f'IF(AND([{TOTAL_KEY}]>=0,[计数!vetoed_given]<>"是",[long_gap_days]<={parameter("long_gap_days")}),"是","否")'
+_WHO = (Column("支部编码", "branch_code", "code"), Column("支部", "short_name", "name"))
+_GIVEN = (
+    Column("加分\n(封顶前)", "bonus_given", "count", band="另给的数"),
+    Column("扣分", "deduction_given", "count", band="另给的数"),
+    Column("一票否决", "vetoed_given", "name", band="另给的数"),
+    Column("存续月数", "months", "integer", band="另给的数"),
+    Column("年末存在", "present_given", "name", band="另给的数"),
+)
+_GIVEN_LINE = "听汇报按去掉最高最低分后的计数给出;党员、书记述职测评的平均值,分公司未覆盖线路数,评优核查各表为数值。"
 _SAID = (
     "支部得分 = 数据部分 60 分 + 听看谈访 40 分 + 加分(有上限)− 扣分;不适用的指标不计,其余按比例折算到该部分满分。",
     "存续期内有合并的,按月数加权计入前身支部的得分;被一票否决的封顶,并定为后进。",
@@ -37,16 +88,24 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
     run = result.run
     indicators = run.rules.indicators(BRANCH, YEARLY)
     branches = _branches(result)
+    items = items_of(result.scores.measured, indicators)
+    cases = source_rows(run.ledger, result.scores.cases, indicators, branches[["branch_code", "short_name"]])
     sheets = [
-        _ranking(branches, indicators),
-        bar_sheet("支部年度得分", "支部排名", "short_name", branches["total"]),
-        _subcompanies(result),
-        _secretaries(result),
+        _ranking(result, with_first_rows(branches, "branch_code", cases), items),
+        bar_sheet("支部年度得分", SCORES, "short_name", branches["total"]),
+        subcompany_sheet(result),
+        secretary_sheet(result),
         awards_overview(result, AWARDS),
         *(award_sheet(result, award) for award in AWARDS),
         _costs(result, branches, indicators),
-        _counts(result, branches, indicators),
-        *explanation(run, _SAID, [(BRANCH, YEARLY)]),
+        source_sheet(cases, Column("支部编码", "subject", "code")),
+        counts_sheet(
+            SCORES,
+            TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(result, branches, items), frozen=2, key="branch_code"),
+        ),
+        belonging_sheet(result, SCORES),
+        parameter_sheet(run.rules, (BRANCH, YEARLY), _PARAMETERS, _figures(result)),
+        *explanation(run, [*_SAID, *LIVE_LINES, _GIVEN_LINE], [(BRANCH, YEARLY)]),
     ]
     first = branches.loc[branches["rank"] == 1, "short_name"]
     figures = [
@@ -74,76 +133,116 @@ def _branches(result: YearResult) -> pd.DataFrame:
     ]
     remark = [";".join(part for part in parts if part) for parts in zip(*said, strict=True)]
     rows = rows.assign(remark=pd.Series(remark, rows.index, dtype="str"))
+    long_gap = result.run.rules.number("long_gap_days")
+    ranked = rows["ranked"].astype(bool)
+    worthy = ranked & rows["veto_kind"].eq("") & (rows["long_gap_days"] <= long_gap)
+    rows = rows.assign(
+        total_key=without_noise(rows["total"].where(ranked)),
+        sharing=rows.groupby("rank")["rank"].transform("size").fillna(0),
+        worthy=yes_no(worthy),
+        **{f"{code}_key": without_noise(rows[code]) if code in rows else -1.0 for code in TIE_BREAK[1:]},
+    )
     return rows.sort_values(["rank", "branch_code"], kind="stable", na_position="last", ignore_index=True)
 
 
-def _ranking(branches: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
+def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
+    rules = result.run.rules
+    indicators, grades = rules.indicators(BRANCH, YEARLY), rules.grades(BRANCH, YEARLY)
+    data, visit = ([row for row in indicators if row.block == block] for block in BANDS)
     columns = (
-        Column("名次", "rank", "rank", 9, tied_by="tied", missing="—"),
-        Column("支部", "short_name", "name"),
-        *item_columns([row for row in indicators if row.block == "A"], BANDS),
-        Column("小计", "data_points", "points", 9, band=BANDS["A"], missing="—"),
-        *item_columns([row for row in indicators if row.block == "B"], BANDS),
-        Column("小计", "visit_points", "points", 9, band=BANDS["B"], missing="—"),
-        Column("加分", "bonus", "points", 8, band="合成"),
-        Column("扣分", "deduction", "points", 8, band="合成"),
-        Column("得分", "total", "total", 9, band="合成", missing="—"),
-        Column("等次", "grade", "state", 9),
-        Column("类别", "label", "state", 9),
+        Column(
+            "名次",
+            "rank",
+            "rank",
+            9,
+            tied_by="tied",
+            missing="—",
+            formula=placed([TOTAL_KEY, *(f"{code}_key" for code in TIE_BREAK[1:])]),
+            tied_if="[sharing]>1",
+        ),
+        Column("支部", "short_name", "name", leads=leads(branches, "at"), above="满分"),
+        *led_items(live_items(item_columns(data, BANDS), items), branches),
+        Column("小计", "data_points", "points", 9, band=BANDS["A"], missing="—", formula=_block_points(data)),
+        *led_items(live_items(item_columns(visit, BANDS), items), branches),
+        Column("小计", "visit_points", "points", 9, band=BANDS["B"], missing="—", formula=_block_points(visit)),
+        Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
+        Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
+        *total_columns(branches, _base(data, visit)),
+        Column(
+            "等次",
+            "grade",
+            "state",
+            9,
+            formula=graded("[total]", grades),
+            states=[*(grade.label for grade in grades), UNSETTLED],
+        ),
+        Column("类别", "label", "state", 9, formula=_label(grades), states=("先进", "后进")),
         Column("线路最长\n未覆盖天数", "long_gap_days", "integer", 12),
         Column("备注", "remark", "long", 26),
+        Column("支部编码", "branch_code", "code", band=KEY_BAND, aside=True),
+        *key_columns(
+            ("排名得分", TOTAL_KEY, _RANKED),
+            *((f"同分比较\n{code}", f"{code}_key", _item_key(items, code)) for code in TIE_BREAK[1:]),
+            ("同名次个数", "sharing", shared()),
+        ),
+        Column("可评先进", "worthy", "name", band=KEY_BAND, formula=_WORTHY, aside=True),
     )
     note = "按名次排列。" + item_note(indicators)
-    return Sheet("支部排名", "党支部年度排名", note, [TableBlock(columns, branches, frozen=2)])
+    return Sheet(SCORES, "党支部年度排名", note, [TableBlock(columns, branches, frozen=2)])
 
 
-def _subcompanies(result: YearResult) -> Sheet:
-    rows = result.scores.subcompanies
-    rows = rows.assign(can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}))
-    rows = rows.sort_values(["rank", "subcompany_code"], kind="stable", na_position="last")
-    columns = (
-        Column("名次", "rank", "rank", 9, tied_by="tied", missing="—"),
-        Column("编码", "subcompany_code", "code"),
-        Column("分公司", "subcompany_name", "text"),
-        Column("类别", "unit_type", "name"),
-        Column("支部", "branches", "integer"),
-        Column("党员", "members", "integer"),
-        Column("支部加权平均分", "weighted", "points", 12, missing="—"),
-        Column("年末未覆盖线路", "uncovered_lines", "integer", 12, alarm=True),
-        Column("得分", "total", "total", 14, missing="—"),
-        Column("参加评选", "can", "name", 11),
-        Column("原因", "reasons", "long", 34),
-    )
-    return Sheet(
-        "分公司排名",
-        "分公司年度排名",
-        "全部单位按得分排列;是否参加优秀分公司评选另列。",
-        [TableBlock(columns, rows, frozen=3)],
+def _runs(indicators: Sequence[Indicator]) -> Sequence[tuple[str, str]]:
+    codes = [row.code for row in indicators]
+    return spans(codes, codes)
+
+
+def _block_points(indicators: Sequence[Indicator]) -> str:
+    """A block scaled to its full points; — where nothing of it applies. U50."""
+    runs = _runs(indicators)
+    most = maximum(runs)
+    return f'IF(({most})>0,({earned(runs)})/({most})*{full(runs)},"—")'
+
+
+def _base(data: Sequence[Indicator], visit: Sequence[Indicator]) -> str:
+    """Both blocks; one without any figure leaves the maximum, and the other is scaled up. U50."""
+    a, b = full(_runs(data)), full(_runs(visit))
+    known = f"(IF(ISNUMBER([data_points]),{a},0)+IF(ISNUMBER([visit_points]),{b},0))"
+    return f"({a}+{b})*SUM([data_points],[visit_points])/{known}"
+
+
+def _item_key(items: Items, code: str) -> str:
+    return key(f"[{code}]", f"ISNUMBER([{code}])") if code in items.formulas else "-1"
+
+
+def _label(grades: Sequence[Grade]) -> str:
+    """先进 within the places, 后进 if vetoed or below the last cut-off but one, else 中间. U58, U65."""
+    behind = f"[等次参数!{grades[-2].label}/value]" if len(grades) > 1 else "0"
+    taken = f'COUNTIFS([worthy:],"是",[rank:],"<="&[rank])<={parameter("places")}'
+    middle = f'IF([worthy]="是",IF({taken},"先进","中间"),"中间")'
+    return f'IF(ISNUMBER([total]),IF(OR([计数!vetoed_given]="是",[total]<{behind}),"后进",{middle}),"")'
+
+
+def _counts(result: YearResult, branches: pd.DataFrame, items: Items) -> pd.DataFrame:
+    """One row per branch, in the order of the ranking: counts, and what is given beside them."""
+    run = result.run
+    unlimited = replace(run.rules, parameters={**run.rules.parameters, "branch_bonus_cap": UNLIMITED})
+    bonus = branch_adjustments(run.ledger, unlimited, run.period)["bonus"]
+    return pd.concat([branches, items.of(branches["branch_code"])], axis=1).assign(
+        bonus_given=branches["branch_code"].map(bonus).fillna(0.0).round(9),
+        deduction_given=branches["deduction"].round(9),
+        vetoed_given=yes_no(branches["veto_kind"] != ""),
+        present_given=yes_no(branches["present"]),
     )
 
 
-def _secretaries(result: YearResult) -> Sheet:
-    rows = with_branch(result.scores.secretaries, result.run.ledger)
-    rows = rows.assign(can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}))
-    rows = rows.sort_values(["rank", "branch_code", "member_no"], kind="stable", na_position="last")
-    columns = (
-        Column("名次", "rank", "rank", 9, tied_by="tied", missing="—"),
-        Column("支部", "branch", "name"),
-        Column("书记", "secretary_name", "name"),
-        Column("党员编号", "member_no", "code"),
-        Column("任职月数", "months", "integer"),
-        Column("支部得分", "branch_part", "points", 11, missing="—"),
-        Column("述职测评", "ballot_part", "points", 11, missing="—"),
-        Column("得分", "total", "total", 14, missing="—"),
-        Column("参加评选", "can", "name", 11),
-        Column("原因", "reasons", "long", 34),
-    )
-    return Sheet(
-        "书记单项",
-        "书记责任区单项排名",
-        "支部得分与述职测评合成,是考核书记的依据之一。",
-        [TableBlock(columns, rows, frozen=3)],
-    )
+def _figures(result: YearResult) -> Sequence[tuple[str, str, float]]:
+    awards = result.scores.awards
+    places = awards.loc[awards["award"] == BRANCH_AWARD, "quota"].head(1).tolist()
+    weights = result.run.rules.component_rows
+    return [
+        ("places", "先进党支部名额", float(places[0]) if places else 0.0),
+        *((f"weight_{name}", f"书记单项:{name}的权重", weights.get((SECRETARY_SUBJECT, name), 0.0)) for name in PARTS),
+    ]
 
 
 def _costs(result: YearResult, branches: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
@@ -152,29 +251,6 @@ def _costs(result: YearResult, branches: pd.DataFrame, indicators: Sequence[Indi
     order = branches[["branch_code", "short_name"]].assign(place=range(len(branches)))
     rows = rows.merge(order, left_on="subject", right_on="branch_code").sort_values("place", kind="stable")
     return cost_sheet("支部扣分说明", rows, (Column("支部", "short_name", "name"),))
-
-
-def _counts(result: YearResult, branches: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
-    """The counts behind every point, by branch and indicator."""
-    known = pd.DataFrame(
-        [(row.code, at, row.label) for at, row in enumerate(indicators)], columns=["indicator", "order", "label"]
-    ).astype({"indicator": "str"})
-    order = branches[["branch_code", "short_name"]].assign(place=range(len(branches)))
-    rows = result.scores.measured.merge(known, on="indicator").merge(order, left_on="subject", right_on="branch_code")
-    rows = rows.merge(result.scores.points, on=["subject", "indicator"], how="left")
-    rows = rows.sort_values(["place", "order", "part"], kind="stable")
-    columns = (
-        Column("支部", "short_name", "name"),
-        Column("代码", "indicator", "code"),
-        Column("指标", "label", "name", 16),
-        Column("分项", "part", "name", missing="—"),
-        Column("完成数", "numerator", "points", 12),
-        Column("应完成数", "denominator", "points", 12),
-        Column("满分", "full", "points"),
-        Column("得分", "points", "points", missing="不适用"),
-    )
-    note = "每项得分背后的计数;得分由计数按考核办法的计分方式得出。"
-    return Sheet("指标计数", "支部指标计数", note, [TableBlock(columns, rows, frozen=1)])
 
 
 REPORT = REPORTS.add(NUMBER, Report(NUMBER, YearResult, branch_book))

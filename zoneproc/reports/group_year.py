@@ -8,9 +8,28 @@ from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.award_sheets import award_sheet
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.live import (
+    LIVE_LINES,
+    TOTAL_KEY,
+    Items,
+    counts_sheet,
+    earned,
+    full,
+    items_of,
+    key_columns,
+    live_items,
+    maximum,
+    parameter_sheet,
+    placed,
+    rounded,
+    shared,
+    spans,
+    without_noise,
+)
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import with_branch
 from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note
+from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.results import YearResult
 from zoneproc.rules import Indicator
 from zoneproc.scoring.awards import GROUP as GROUP_AWARD
@@ -18,6 +37,9 @@ from zoneproc.scoring.awards import GROUP as GROUP_AWARD
 NUMBER, TITLE = "R-9", "党小组年度排名"
 GROUP, YEARLY = "党小组", "年度"
 OWN_RESULT = "组员成绩"
+SCORES = "排名"
+_CODE = Column("编码", "subject", "code")
+_WHO = Column("党小组", "full_name", "text")
 _SAID = (
     "党小组得分由组员成绩、党小组会、组员填报、支部评价四项合成;没有支部评价的,其余各项按比例折算到满分。",
     "成员以年末名册为准;人数不足、没有正式党员、组长不是正式党员的照常排名,但不参加先进党小组评选。",
@@ -30,12 +52,18 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
     run = result.run
     indicators = run.rules.indicators(GROUP, YEARLY)
     groups = _groups(result)
+    items = items_of(result.scores.measured, indicators)
+    cases = source_rows(run.ledger, result.scores.cases, indicators, groups[["group_code", "full_name"]])
+    counts = pd.concat([groups, items.of(groups["group_code"])], axis=1)
     sheets = [
-        _ranking(groups, indicators),
+        _ranking(with_first_rows(groups, "group_code", cases), indicators, items),
         bar_sheet("党小组年度得分", "排名", "full_name", groups["total"]),
         award_sheet(result, GROUP_AWARD),
         _costs(result, groups, indicators),
-        *explanation(run, _SAID, [(GROUP, YEARLY)]),
+        source_sheet(cases, _CODE),
+        counts_sheet(SCORES, TableBlock((_WHO, *items.columns), counts, frozen=1)),
+        parameter_sheet(run.rules, (GROUP, YEARLY), ("decimals",)),
+        *explanation(run, [*_SAID, *LIVE_LINES], [(GROUP, YEARLY)]),
     ]
     figures = [
         ("党小组", f"{len(groups)} 个"),
@@ -50,24 +78,39 @@ def _groups(result: YearResult) -> pd.DataFrame:
     rows = rows.assign(
         full_name=rows["branch"] + " " + rows["group_name"].fillna(rows["group_code"]).astype("str"),
         can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}),
+        total_key=without_noise(rows["total"]),
+        sharing=rows.groupby("rank")["rank"].transform("size").fillna(0),
     )
     return rows.sort_values(["rank", "group_code"], kind="stable", na_position="last", ignore_index=True)
 
 
-def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:
+def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator], items: Items) -> Sheet:
+    order = [row.code for row in indicators]
+    runs = spans(order, order)
+    total = rounded(f"({earned(runs)})/({maximum(runs)})*{full(runs)}")
     columns = (
-        Column("名次", "rank", "rank", 10, tied_by="tied", missing="—"),
-        Column("党小组", "full_name", "text"),
+        Column(
+            "名次",
+            "rank",
+            "rank",
+            10,
+            tied_by="tied",
+            missing="—",
+            formula=placed([TOTAL_KEY]),
+            tied_if="[sharing]>1",
+        ),
+        Column("党小组", "full_name", "text", leads=leads(groups, "at")),
         Column("编码", "group_code", "code"),
         Column("党员", "members", "integer", 8),
-        Column("正式党员", "formal_members", "integer", 8),
-        *item_columns(indicators, {"G": "指标得分"}),
-        Column("得分", "total", "total", 12, missing="—"),
+        Column("正式党员", "formal_members", "integer", 8, above="满分"),
+        *led_items(live_items(item_columns(indicators, {"G": "指标得分"}), items), groups),
+        Column("得分", "total", "total", 12, missing="—", formula=f'IF(({maximum(runs)})>0,{total},"—")'),
         Column("参加评选", "can", "name", 11),
         Column("原因", "reasons", "long", 30),
+        *key_columns(("排名得分", TOTAL_KEY, "IF(ISNUMBER([total]),[total],-1)"), ("同名次个数", "sharing", shared())),
     )
     note = "全公司党小组按得分排列。" + item_note(indicators)
-    return Sheet("排名", "党小组年度排名", note, [TableBlock(columns, groups, frozen=2)])
+    return Sheet(SCORES, "党小组年度排名", note, [TableBlock(columns, groups, frozen=2)])
 
 
 def _costs(result: YearResult, groups: pd.DataFrame, indicators: Sequence[Indicator]) -> Sheet:

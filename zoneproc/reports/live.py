@@ -19,8 +19,13 @@ from zoneproc.shapes import SHAPES
 __all__ = [
     "ABSENT",
     "COUNTS",
+    "KEY_BAND",
+    "LIVE_LINES",
     "PARAMETERS",
+    "TOTAL_KEY",
+    "UNLIMITED",
     "Items",
+    "after_veto",
     "counts_sheet",
     "earned",
     "full",
@@ -36,12 +41,20 @@ __all__ = [
     "rounded",
     "shared",
     "spans",
+    "tally",
+    "without_noise",
+    "yes_no",
 ]
 
 COUNTS, PARAMETERS, ABSENT = "计数", "参数", "—"
-TOTAL_KEY = "total_key"
+TOTAL_KEY, KEY_BAND = "total_key", "名次依据(不打印)"
 _NOISE = 9  # as in scoring.ranking: differences beyond are float noise
-_CLEARS, _UNLIMITED = "清零", "不限"
+_CLEARS, UNLIMITED = "清零", "不限"
+_NO_LIMIT = 999
+LIVE_LINES = (
+    "得分、合计、等次、名次为 Excel 公式,由“计数”“参数”两表算出;在“参数”表黄色格试改权重、满分、分数线,名次随之变动。",
+    "仍是数值、不随试改变动的:备注、扣分说明、问题清单、评优核查,以及“计数”表所列各数;行的先后次序需自行重新排序。",
+)
 _LIVE_NOTE = "“{sheet}”的得分、合计、等次、名次是公式,由本表的计数和“参数”表算出。本表请勿排序、插行。"
 _PARAMETER_NOTE = "黄色格可以试改:改后得分、合计、等次、名次随之重算。只供测算;正式调整请改考核办法。"
 
@@ -102,10 +115,9 @@ def live_items(columns: Sequence[Column], items: Items) -> Sequence[Column]:
     ]
 
 
-def counts_sheet(live_on: str, frame: pd.DataFrame, columns: Sequence[Column], frozen: int) -> Sheet:
-    """The sheet 计数: one row per subject, in the order of the live sheet."""
-    table = TableBlock(columns, frame, frozen=frozen, fixed=True)
-    return Sheet(COUNTS, "计数:得分所依据的数", _LIVE_NOTE.format(sheet=live_on), [table])
+def counts_sheet(live_on: str, table: TableBlock, *more: TableBlock) -> Sheet:
+    """The sheet 计数: one row per subject, in the order of the live sheet; `more` are further tables below."""
+    return Sheet(COUNTS, "计数:得分所依据的数", _LIVE_NOTE.format(sheet=live_on), [replace(table, fixed=True), *more])
 
 
 def parameter_sheet(
@@ -126,7 +138,7 @@ def parameter_sheet(
         for n, (name, value) in enumerate(i.arguments.items())
     ]
     cut_offs = [
-        {"code": g.label, "label": "最低得分", "share": g.cap_share if _limits(g) else _UNLIMITED, "value": g.at_least}
+        {"code": g.label, "label": "最低得分", "share": g.cap_share if _limits(g) else UNLIMITED, "value": g.at_least}
         for g in grades
     ]
     meaning = {str(row["key"]): str(row["label"]) for row in default_rule_rows()["parameters"]}
@@ -150,7 +162,7 @@ def _value(rules: Ruleset, name: str) -> object:
     if name in _WORDS:
         return text
     number = rules.number(name)
-    return _UNLIMITED if math.isinf(number) else number
+    return UNLIMITED if math.isinf(number) else number
 
 
 _WORDS = ("veto_effect",)
@@ -167,7 +179,6 @@ _ARGUMENTS = (
     _LABEL,
     Column("计分参数", "what", "name", 14),
     Column("取值", *_VALUE),
-    Column("编号", "key", "text"),
 )
 _GRADES = (
     Column("等次", "code", "code"),
@@ -185,7 +196,8 @@ _SINGLE = (
 
 
 def _block(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]], row_key: str) -> TableBlock:
-    frame = pd.DataFrame(list(rows), columns=[column.name for column in columns], dtype="object")
+    names = dict.fromkeys([*(column.name for column in columns), row_key])
+    frame = pd.DataFrame(list(rows), columns=list(names), dtype="object")
     frame = frame.assign(number=[str(at) for at in range(1, len(frame) + 1)], blank="")
     return TableBlock(columns, frame, name, name=name, key=row_key, fixed=True)
 
@@ -229,9 +241,32 @@ def rounded(exact: str) -> str:
     return f"ROUND(ROUND({exact},{_NOISE}),{parameter('decimals')})"
 
 
+def without_noise(values: pd.Series) -> pd.Series:
+    """A key of the ranking as the formulas give it: without float noise, -1 where it does not apply."""
+    return values.astype("float64").round(_NOISE).fillna(-1.0) + 0.0
+
+
+def yes_no(values: pd.Series) -> pd.Series:
+    """Truth values as words."""
+    return values.astype(bool).map({True: "是", False: "否"}).astype("str")
+
+
 def key(exact: str, applies: str) -> str:
     """A key of the ranking without float noise, -1 where it does not apply."""
     return f"IF({applies},ROUND({exact},{_NOISE}),-1)"
+
+
+def after_veto(exact: str, known: str, cap: str) -> str:
+    """A member's total, kept within 0 and its cap, rounded, then cut by a veto; — where `known` is no number. U37."""
+    kept = rounded(f"MAX(0,MIN({parameter(cap)},{exact}))")
+    limit = f'IF({parameter("veto_effect")}="zero",0,{parameter("veto_cap")})'
+    return f'IF(ISNUMBER({known}),MIN({kept},IF([计数!vetoed_given]="是",{limit},{_NO_LIMIT})),"{ABSENT}")'
+
+
+def tally(condition: str) -> str:
+    """How many rows of a live sheet are of this row's branch and fulfil a condition (range and criterion)."""
+    table = condition.removeprefix("[").partition("!")[0]
+    return f"COUNTIFS([{table}!branch:],[branch],{condition})"
 
 
 def graded(total: str, grades: Sequence[Grade], vetoed: str = "", within: str = "") -> str:
@@ -289,6 +324,6 @@ def shared(first_key: str = TOTAL_KEY, rank: str = "rank", within: str = "") -> 
 def key_columns(*columns: tuple[str, str, str]) -> Sequence[Column]:
     """The columns the places are worked out from, beside the printed page: label, name, formula."""
     return [
-        Column(label, name, "key", 11, band="名次依据(不打印)", formula=formula, aside=True)
+        Column(label, name, "key", 11, band=KEY_BAND, missing=ABSENT, formula=formula, aside=True)
         for label, name, formula in columns
     ]

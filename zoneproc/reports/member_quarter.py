@@ -112,7 +112,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         _veto_sheet(run),
         problems(run, [""], "本季问题清单"),
         source_sheet(cases, Column("党员编号", "subject", "code")),
-        counts_sheet(SCORES, _counts(members, items), (*_WHO, *items.columns, *_GIVEN), frozen=2),
+        counts_sheet(SCORES, TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(members, items), frozen=2)),
         parameter_sheet(run.rules, (MEMBER, QUARTERLY), _PARAMETERS),
         *explanation(run, [*_SAID, *LIVE_LINES], [(MEMBER, QUARTERLY)]),
     ]
@@ -278,19 +278,18 @@ def _score_sheet(run: Run, members: pd.DataFrame, indicators: Sequence[Indicator
 def _keys(indicators: Sequence[Indicator]) -> Sequence[Column]:
     """What B and the places are worked out from. U39."""
     order = [row.code for row in indicators]
-    everything, operations, talks = (
-        spans([row.code for row in indicators if wanted(row)], order)
-        for wanted in (
-            lambda row: True,
-            lambda row: row.block == OPERATIONS,
-            lambda row: row.measure == TALKS,
-        )
-    )
+    everything = spans(order, order)
+    operations = spans([row.code for row in indicators if row.block == OPERATIONS], order)
+    talks = spans([row.code for row in indicators if row.measure == TALKS], order)
     return key_columns(
         ("得分合计", "earned", earned(everything)),
         ("适用满分", "maximum", maximum(everything)),
         ("排名得分", TOTAL_KEY, 'IF(AND([计数!present_given]="是",ISNUMBER([total])),[total],-1)'),
-        ("营运生产\n得分率", "t2_key", key(f"({earned(operations)})/({maximum(operations)})", f"({maximum(operations)})>0")),
+        (
+            "营运生产\n得分率",
+            "t2_key",
+            key(f"({earned(operations)})/({maximum(operations)})", f"({maximum(operations)})>0"),
+        ),
         ("联系谈心\n得分", "talk_key", key(earned(talks), f"({maximum(talks)})>0")),
         ("同名次人数", "sharing", shared(within="branch")),
     )

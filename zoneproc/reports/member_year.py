@@ -7,14 +7,77 @@ import pandas as pd
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.live import (
+    LIVE_LINES,
+    TOTAL_KEY,
+    after_veto,
+    counts_sheet,
+    graded,
+    key,
+    key_columns,
+    parameter,
+    parameter_sheet,
+    placed,
+    shared,
+    tally,
+    without_noise,
+    yes_no,
+)
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, with_branch
 from zoneproc.reports.problems import problems
-from zoneproc.reports.score_sheets import bar_sheet, grade_columns, grade_figure
+from zoneproc.reports.score_sheets import bar_sheet, grade_columns, grade_figure, mean_columns
 from zoneproc.results import Run, YearResult
+from zoneproc.scoring.grading import UNSETTLED
+from zoneproc.scoring.member_year import QUARTERS, REVIEW
 
 NUMBER, TITLE = "R-8", "党员年度综合表"
 MEMBER, YEARLY, QUARTERLY = "党员", "年度", "季度"
+SCORES = "综合表"
+_TOO_FEW = "已考核季度不足"
+_ORDER = (TOTAL_KEY, "t2_key", "talk_key", "-deduction", "review_key")
+_VOTE_NAMES, _BALLOT_WORDS = ("excellent", "pass", "basic", "fail"), ("优秀", "合格", "基本合格", "不合格")
+_PARAMETERS = (
+    "decimals",
+    "min_scored_quarters_year",
+    "review_mix_member",
+    "review_mix_masses",
+    "bonus_cap_year",
+    "total_cap_year",
+    "veto_effect",
+    "veto_cap",
+)
+_MEAN = 'IF(COUNT([q1..q4])>0,AVERAGE([q1..q4]),"—")'
+_MIX = (parameter("review_mix_member"), parameter("review_mix_masses"))
+_REVIEW = (
+    "IF(AND(ISNUMBER([member_ballots]),ISNUMBER([mass_ballots])),"
+    f"([member_ballots]*{_MIX[0]}+[mass_ballots]*{_MIX[1]})/({_MIX[0]}+{_MIX[1]}),"
+    "IF(ISNUMBER([member_ballots]),[member_ballots],[mass_ballots]))"
+)
+_BONUS = f"MIN([计数!bonus_given],{parameter('bonus_cap_year')})"
+_WEIGHTS = (parameter("weight_季度"), parameter("weight_评议"))
+_COMPOSED = (
+    f"IF(ISNUMBER([review]),{_WEIGHTS[0]}*[quarter_mean]+{_WEIGHTS[1]}*[review],"
+    f"({_WEIGHTS[0]}+{_WEIGHTS[1]})*[quarter_mean])+[bonus]-[deduction]"
+)
+_SCORED = f'AND([计数!unscored]="",COUNT([q1..q4])>={parameter("min_scored_quarters_year")},COUNT([q1..q4])>0)'
+_TOTAL = f'IF({_SCORED},{after_veto(_COMPOSED, "[quarter_mean]", "total_cap_year")},"—")'
+_WHO = (Column("党员编号", "member_no", "code"), Column("姓名", "name", "name"))
+_VOTES = tuple(
+    Column(word, f"{side}_{name}", "count", 9, band=band)
+    for side, band in (("pv", "党员票"), ("mv", "群众票"))
+    for name, word in zip(_VOTE_NAMES, _BALLOT_WORDS, strict=True)
+)
+_GIVEN = (
+    Column("加分\n(封顶前)", "bonus_given", "count", band="各季合计"),
+    Column("扣分", "deduction_given", "count", band="各季合计"),
+    Column("营运生产\n得分率", "t2_given", "count", band="各季合计", missing="—"),
+    Column("联系谈心\n得分率", "talk_given", "count", band="各季合计", missing="—"),
+    Column("一票否决\n(封顶)", "vetoed_given", "name", band="另给的数"),
+    Column("年末在册", "present_given", "name", band="另给的数"),
+    Column("不定等次原因", "unscored", "text", band="另给的数"),
+)
+_QUARTERS_GIVEN = "各季基础分、加扣分和得分率取自各季结果(R-7),在本表册是数值。"
 _SAID = (
     "年度得分 A = 季度平均分 × 季度权重 + 评议得分 R × 评议权重 + 全年加分(有上限)− 全年扣分,四舍五入保留两位小数。",
     "季度得分取各季基础分 B;考核季度不足规定个数的为不定等次。缺一方评议票的按另一方计,两方都缺的按季度成绩计,均在备注注明。",
@@ -31,11 +94,13 @@ def member_year_book(result: YearResult) -> Sequence[Workbook]:
     sheets = [
         _overview(run, overview),
         bar_sheet("各支部党员年度平均得分", "总览", "branch", overview["mean"]),
-        _score_sheet(members),
-        _order_sheet(members),
+        _score_sheet(run, members),
+        _order_sheet(run, members),
         _check_sheet(members),
         problems(run, ["V", "X01", "R06"], "年度数据问题清单"),
-        *explanation(run, _SAID, [(MEMBER, YEARLY), (MEMBER, QUARTERLY)]),
+        counts_sheet(SCORES, TableBlock((*_WHO, *_VOTES, *_GIVEN), _counts(members), frozen=2)),
+        parameter_sheet(run.rules, (MEMBER, YEARLY), _PARAMETERS, _figures(run)),
+        *explanation(run, [*_SAID, *LIVE_LINES, _QUARTERS_GIVEN], [(MEMBER, YEARLY), (MEMBER, QUARTERLY)]),
     ]
     scored = members["total"].notna()
     figures = [
@@ -62,9 +127,47 @@ def _members(result: YearResult) -> pd.DataFrame:
         group=[groups.get(str(code), "") for code in rows["group_code"]],
         remark=pd.Series(remark, rows.index, dtype="str"),
         contradiction=rows["contradiction"].fillna(""),
+        total_key=without_noise(rows["total"].where(rows["ranked"].astype(bool))),
+        t2_key=without_noise(rows["t2_share"]),
+        talk_key=without_noise(rows["talk_share"]),
+        review_key=without_noise(rows["review"]),
+        sharing=rows.groupby(["branch_code", "rank"])["rank"].transform("size").fillna(0),
+        company_sharing=rows.groupby("company_rank")["company_rank"].transform("size").fillna(0),
     )
     rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last", ignore_index=True)
     return with_branch(rows, result.run.ledger)
+
+
+def _counts(members: pd.DataFrame) -> pd.DataFrame:
+    """One row per member, in the order of the score sheet: ballots, and what the quarters give."""
+    few = members["unscored_reason"].str.startswith(_TOO_FEW)
+    return members.assign(
+        bonus_given=members["raw_bonus"].round(9),
+        deduction_given=members["deduction"].round(9),
+        t2_given=members["t2_share"],
+        talk_given=members["talk_share"],
+        vetoed_given=yes_no(members["vetoed"]),
+        present_given=yes_no(members["present"]),
+        unscored=members["unscored_reason"].where(~few, ""),
+    )
+
+
+def _figures(run: Run) -> Sequence[tuple[str, str, float]]:
+    """Weights and values of ballots, which the rules keep in lists."""
+    weights = run.rules.components(MEMBER)
+    ballots = zip(_BALLOT_WORDS, run.rules.numbers("ballot_values"), strict=False)
+    return [
+        *((f"weight_{name}", f"年度合成:{name}的权重", weights.get(name, 0.0)) for name in (QUARTERS, REVIEW)),
+        *((f"ballot_{word}", f"民主评议票值:{word}", value) for word, value in ballots),
+    ]
+
+
+def _ballots(side: str) -> str:
+    """The mean value of the ballots of one side."""
+    votes = [f"[计数!{side}_{name}]" for name in _VOTE_NAMES]
+    worth = "+".join(f"{vote}*{parameter(f'ballot_{word}')}" for vote, word in zip(votes, _BALLOT_WORDS, strict=True))
+    cast = "+".join(votes)
+    return f'IF(({cast})>0,({worth})/({cast}),"—")'
 
 
 def _by_branch(run: Run, members: pd.DataFrame) -> pd.DataFrame:
@@ -95,11 +198,9 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
     columns = (
         Column("支部", "branch", "name"),
         Column("党员", "members", "integer"),
-        Column("有得分", "scored", "integer"),
-        Column("平均得分", "mean", "total", 12, missing="—"),
-        Column("最高", "best", "points", missing="—"),
-        Column("最低", "worst", "points", missing="—"),
-        *grade_columns(run.rules.grades(MEMBER, YEARLY)),
+        Column("有得分", "scored", "integer", formula=tally('[综合表!total:],">=0"')),
+        *mean_columns(SCORES),
+        *grade_columns(run.rules.grades(MEMBER, YEARLY), SCORES),
         Column("一票否决", "vetoed", "integer", alarm=True),
     )
     total: dict[str, object] = {
@@ -111,45 +212,86 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
     )
 
 
-def _score_sheet(members: pd.DataFrame) -> Sheet:
+def _score_sheet(run: Run, members: pd.DataFrame) -> Sheet:
+    grades = run.rules.grades(MEMBER, YEARLY)
+    review = {"band": "民主评议得分", "missing": "—", "full": 100}
     columns = (
         Column("支部", "branch", "name"),
-        Column("支部内名次", "rank", "rank", 11, tied_by="tied", missing="—"),
+        Column(
+            "支部内名次",
+            "rank",
+            "rank",
+            11,
+            tied_by="tied",
+            missing="—",
+            formula=placed(_ORDER, "branch"),
+            tied_if="[sharing]>1",
+        ),
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name"),
         Column("党小组", "group", "name"),
         Column("类别", "member_type", "name"),
         *(Column(f"{at}季度", f"q{at}", "points", 9, band="季度基础分 B", missing="—", full=100) for at in range(1, 5)),
-        Column("平均", "quarter_mean", "points", 9, band="季度基础分 B", missing="—", full=100),
-        Column("党员票", "member_ballots", "points", 9, band="民主评议得分", missing="—", full=100),
-        Column("群众票", "mass_ballots", "points", 9, band="民主评议得分", missing="—", full=100),
-        Column("R", "review", "points", 9, band="民主评议得分", missing="—", full=100),
-        Column("加分", "bonus", "points", 8, band="合成"),
-        Column("扣分", "deduction", "points", 8, band="合成"),
-        Column("得分\nA", "total", "total", 10, band="合成", missing="—"),
-        Column("年度等次", "grade", "state", 12),
+        Column("平均", "quarter_mean", "points", 9, band="季度基础分 B", missing="—", full=100, formula=_MEAN),
+        Column("党员票", "member_ballots", "points", 9, **review, formula=_ballots("pv")),
+        Column("群众票", "mass_ballots", "points", 9, **review, formula=_ballots("mv")),
+        Column("R", "review", "points", 9, **review, formula=_REVIEW),
+        Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
+        Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
+        Column("得分\nA", "total", "total", 10, band="合成", missing="—", formula=_TOTAL),
+        Column(
+            "年度等次",
+            "grade",
+            "state",
+            12,
+            formula=graded("[total]", grades, "[计数!vetoed_given]"),
+            states=[*(grade.label for grade in grades), UNSETTLED],
+        ),
         Column("评议等次", "review_grade", "name", 12, missing="—"),
         Column("备注", "remark", "long", 20),
+        *key_columns(
+            ("排名得分", TOTAL_KEY, 'IF(AND([计数!present_given]="是",ISNUMBER([total])),[total],-1)'),
+            ("营运生产\n得分率", "t2_key", key("[计数!t2_given]", "ISNUMBER([计数!t2_given])")),
+            ("联系谈心\n得分率", "talk_key", key("[计数!talk_given]", "ISNUMBER([计数!talk_given])")),
+            ("评议得分", "review_key", key("[review]", "ISNUMBER([review])")),
+            ("支部同名次", "sharing", shared(within="branch")),
+            ("公司名次", "company_rank", placed(_ORDER)),
+            ("公司同名次", "company_sharing", shared(rank="company_rank")),
+        ),
     )
     note = "各支部按名次排列;年度等次由得分确定,评议等次由支部按程序评定。"
-    return Sheet("综合表", "党员年度综合表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
+    return Sheet(SCORES, "党员年度综合表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
 
 
-def _order_sheet(members: pd.DataFrame) -> Sheet:
+def _order_sheet(run: Run, members: pd.DataFrame) -> Sheet:
+    """The company's order: what the score sheet says of each member, found by his number."""
     rows = members[members["company_rank"].notna()]
     rows = rows.sort_values(["company_rank", "member_no"], kind="stable")
+    states = [*(grade.label for grade in run.rules.grades(MEMBER, YEARLY)), UNSETTLED]
     columns = (
-        Column("公司名次", "company_rank", "rank", 11, tied_by="company_tied"),
+        Column(
+            "公司名次",
+            "company_rank",
+            "rank",
+            11,
+            tied_by="company_tied",
+            formula=_looked_up("company_rank"),
+            tied_if="COUNTIFS([company_rank:],[company_rank])>1",
+        ),
         Column("支部", "branch", "name"),
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name"),
-        Column("得分", "total", "total", 16),
-        Column("年度等次", "grade", "state", 12),
+        Column("得分", "total", "total", 16, formula=_looked_up("total")),
+        Column("年度等次", "grade", "state", 12, formula=_looked_up("grade"), states=states),
         Column("评议等次", "review_grade", "name", 12),
-        Column("支部内名次", "rank", "rank", 11, tied_by="tied"),
+        Column("支部内名次", "rank", "rank", 11, tied_by="tied", formula=_looked_up("rank")),
     )
     note = "全公司参加排名的党员,供推荐评先参考,不对外公布。"
     return Sheet("公司名次", "全公司党员名次", note, [TableBlock(columns, rows, frozen=1)])
+
+
+def _looked_up(name: str) -> str:
+    return f"INDEX([{SCORES}!{name}:],MATCH([member_no],[{SCORES}!member_no:],0))"
 
 
 def _check_sheet(members: pd.DataFrame) -> Sheet:

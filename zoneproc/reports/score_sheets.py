@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock
+from zoneproc.reports.live import TOTAL_KEY, tally
 from zoneproc.results import Run
 from zoneproc.rules import Grade, Indicator
 
@@ -17,8 +18,10 @@ __all__ = [
     "item_columns",
     "item_note",
     "items_wide",
+    "mean_columns",
 ]
 
+_FAR = 1000  # above every total: the least total is this less the greatest distance from it
 RATED = ("评定",)
 """Shapes whose case is a rating: any rating may cost points, whatever its count."""
 
@@ -33,7 +36,7 @@ def item_columns(indicators: Sequence[Indicator], bands: dict[str, str]) -> Sequ
     """The columns of the items, banded by block, each a heat map up to its full points."""
     return [
         Column(
-            f"{row.code}\n{row.label}\n({row.full_points:g})",
+            f"{row.code}\n{row.label}",
             row.code,
             "points",
             8,
@@ -48,7 +51,7 @@ def item_columns(indicators: Sequence[Indicator], bands: dict[str, str]) -> Sequ
 def item_note(indicators: Sequence[Indicator]) -> str:
     """What the heat map says."""
     full = sum(row.full_points for row in indicators)
-    return f"指标栏括号内为满分(合计 {full:g}),颜色表示得分占满分的比例:红低绿高;“不适用”不计入满分。"
+    return f"指标栏上方为满分(合计 {full:g}),颜色表示得分占满分的比例:红低绿高;“不适用”不计入满分。"
 
 
 def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
@@ -59,11 +62,36 @@ def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
     return Sheet("排名图", title, note, [Bars(title, table, labels, str(values.name), start)])
 
 
-def grade_columns(grades: Sequence[Grade]) -> Sequence[Column]:
-    """One column per grade for the numbers of members, in columns grade0, grade1 …; the lowest grade is an alarm."""
+def grade_columns(grades: Sequence[Grade], live_on: str, *, limited: bool = False) -> Sequence[Column]:
+    """One column per grade for the numbers of members on a live sheet, in columns grade0, grade1 …; the lowest is an alarm.
+
+    With `limited`, 良好(限额) counts as 良好.
+    """
+    rest = '&"*"' if limited else ""
     return [
-        Column(grade.label, f"grade{at}", "integer", band="等次人数", alarm=grade is grades[-1])
+        Column(
+            grade.label,
+            f"grade{at}",
+            "integer",
+            band="等次人数",
+            alarm=grade is grades[-1],
+            formula=tally(f"[{live_on}!grade:],[等次参数!{grade.label}/code]{rest}"),
+        )
         for at, grade in enumerate(grades)
+    ]
+
+
+def mean_columns(live_on: str) -> Sequence[Column]:
+    """Mean, best and worst total of the ranked members of a branch on a live sheet."""
+    keys, own = f"[{live_on}!{TOTAL_KEY}:]", f"([{live_on}!branch:]=[branch])"
+    base = tally(f'{keys},">=0"')
+    total = f'SUMIFS({keys},[{live_on}!branch:],[branch],{keys},">=0")'
+    best = f"SUMPRODUCT(MAX({own}*{keys}))"
+    worst = f"ROUND({_FAR}-SUMPRODUCT(MAX({own}*({keys}>=0)*({_FAR}-{keys}))),9)"
+    found = (("平均得分", "mean", "total", 12, f"{total}/{base}"), ("最高", "best", "points", 0, best))
+    return [
+        Column(label, name, look, width, missing="—", formula=f'IF({base}=0,"—",{exact})')
+        for label, name, look, width, exact in (*found, ("最低", "worst", "points", 0, worst))
     ]
 
 

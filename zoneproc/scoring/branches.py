@@ -99,7 +99,7 @@ def _with_predecessors(branches: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Month-weighted totals over a branch and those that merged into it, and their names (4/30, U78)."""
     names = branches.set_index("branch_code")["short_name"]
     successors = dict(zip(branches["branch_code"], branches["successor_code"], strict=True))
-    lines = [(code, heir) for code in branches["branch_code"] for heir in _line(successors, code)]
+    lines = [(code, heir) for code in branches["branch_code"] for heir in line_of(successors, code)]
     shares = pd.DataFrame(lines, columns=["branch_code", "heir"]).astype("str")
     shares = shares.merge(branches[["branch_code", "own_total", "months"]], on="branch_code")
     shares = shares[shares["own_total"].notna() & (shares["months"] > 0)]
@@ -113,8 +113,8 @@ def _with_predecessors(branches: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     return means.mask(alone, branches["own_total"]), branches["branch_code"].map(merged).astype("str").fillna("")
 
 
-def _line(successors: dict[str, str], code: str) -> list[str]:
-    """The branch itself and every branch it went into, in turn."""
+def line_of(successors: dict[str, str], code: str) -> list[str]:
+    """The branch itself and every branch it went into, in turn (U78)."""
     line = [code]
     while (code := successors.get(code, "")) and code not in line:
         line.append(code)

@@ -60,6 +60,12 @@ def _months_served(tenures: pd.DataFrame, rules: Ruleset, year: Period) -> pd.Da
     return rows[["member_no", "branch_code", "month"]].drop_duplicates()
 
 
+def months_led(evidence: Evidence) -> pd.DataFrame:
+    """Months in office by person and branch: member_no, branch_code, months. U61."""
+    served = _months_served(_tenures(evidence.ledger, evidence.period), evidence.rules, evidence.period)
+    return served.groupby(["member_no", "branch_code"]).size().rename("months").reset_index()
+
+
 def _branch_part(served: pd.DataFrame, branches: pd.DataFrame) -> pd.Series:
     """The month-weighted mean of the printed totals of the branches led, by person. U61."""
     scored = served.merge(branches[["branch_code", "total"]].dropna(), on="branch_code")

@@ -20,11 +20,10 @@ def score_subcompanies(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFra
     reasons.
     """
     rules = evidence.rules
-    mapping = in_force(evidence.ledger["subcompanies"], evidence.period.end)
-    mapping = mapping.drop_duplicates(["subcompany_code", "branch_code"], keep="last")
+    mapping = _mapping(evidence)
     units = mapping.drop_duplicates("subcompany_code", keep="last")[["subcompany_code", "subcompany_name", "unit_type"]]
     units = units.sort_values("subcompany_code", ignore_index=True)
-    rows = _branch_rows(evidence, mapping, branches)
+    rows = unit_branches(evidence, branches)
     code = units["subcompany_code"]
     units["branches"] = code.map(rows.groupby("subcompany_code").size()).fillna(0).astype("int64")
     units["members"] = code.map(rows.groupby("subcompany_code")["members"].sum()).fillna(0).astype("int64")
@@ -46,8 +45,14 @@ def score_subcompanies(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFra
     return units.assign(eligible=units["reasons"] == "")
 
 
-def _branch_rows(evidence: Evidence, mapping: pd.DataFrame, branches: pd.DataFrame) -> pd.DataFrame:
+def _mapping(evidence: Evidence) -> pd.DataFrame:
+    rows = in_force(evidence.ledger["subcompanies"], evidence.period.end)
+    return rows.drop_duplicates(["subcompany_code", "branch_code"], keep="last")
+
+
+def unit_branches(evidence: Evidence, branches: pd.DataFrame) -> pd.DataFrame:
     """The branches of each unit that exist on 31 December, with their total, veto and number of members."""
+    mapping = _mapping(evidence)
     present = branches.loc[branches["present"], ["branch_code", "total", "veto_kind"]]
     rows = mapping[["subcompany_code", "branch_code"]].merge(present, on="branch_code")
     roster = members_at_end(evidence)

@@ -6,25 +6,15 @@ optional msoffcrypto-tool (`pip install zoneproc[encrypted]`).
 
 import io
 
-from zoneproc.excel.biff import is_encrypted
-from zoneproc.excel.compound import SIGNATURE, Compound
 from zoneproc.excel.package import Refused
 
-__all__ = ["unlocked"]
+__all__ = ["decrypted"]
 
 _KNOWN_TO_ALL = "VelvetSweatshop"
 
-def unlocked(data: bytes) -> bytes:
-    """The workbook as it would be without its password, unchanged if it has none; raises `Refused` if it stays shut."""
-    if not data.startswith(SIGNATURE):
-        return data
-    compound = Compound(data)
-    if "encryptedpackage" in compound.names or is_encrypted(compound):
-        return _decrypted(data)
-    return data
 
-
-def _decrypted(data: bytes) -> bytes:
+def decrypted(data: bytes) -> bytes:
+    """The workbook without its password, if that is the one known to all; raises `Refused` if it stays shut."""
     try:
         import msoffcrypto  # noqa: PLC0415  # optional
     except ImportError:

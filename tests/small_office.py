@@ -1,0 +1,29 @@
+"""A small company whose first month has come in: masters, rules and inbox, nothing received yet."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from zoneproc.demo.branches import Company
+from zoneproc.demo.mailing import Window, write_company, write_returns
+from zoneproc.period import Period
+from zoneproc.workspace import Workspace
+
+JANUARY = Period.parse("2026-01")
+AFTER_JANUARY = datetime(2026, 2, 13, 9)
+"""The morning after the freeze of the first month."""
+
+
+def first_month(root: Path, branches: int = 3) -> Workspace:
+    """The workspace of a fictional company with everything its branches sent for January."""
+    company = Company(2026, branches)
+    workspace = Workspace.create(root, "某公交公司", company.year)
+    write_company(workspace, company)
+    write_returns(workspace, company, JANUARY, Window(until=AFTER_JANUARY))
+    return workspace
+
+
+def copy_of(workspace: Workspace, root: Path) -> Workspace:
+    """The whole workspace, to be changed."""
+    shutil.copytree(workspace.root, root)
+    return Workspace.open(root)
