@@ -45,6 +45,7 @@ def returns_of(rows: list[Mapping[str, object]]) -> pd.DataFrame:
     full = [{"file": "", "source": "test"} | defaults | dict(row) for row in rows]
     frame = pd.DataFrame({name: [row.get(name) for row in full] for name in RETURN_COLUMNS})
     frame["received_at"] = pd.to_datetime(frame["received_at"])
+    frame["judged_at"] = pd.to_datetime(frame["judged_at"]).fillna(frame["received_at"])
     return frame.astype(RETURN_COLUMNS)
 
 

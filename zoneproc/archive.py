@@ -26,7 +26,7 @@ ACCEPTED, QUERIED, PARTLY, SENT_BACK = "受理", "受理有疑问", "部分受�
 class Filing:
     """One file as the register knows it. Unidentified files have no form, branch or period.
 
-    `entry` counts the files of the register: a later one was entered later.
+    `entry` counts the files of the register: a later one was entered later. `judged_at`: when the verdict was given.
     """
 
     sha256: str
@@ -41,6 +41,7 @@ class Filing:
     verdict: str = ""
     codes: str = ""
     entry: int = field(default=0, compare=False)
+    judged_at: datetime | None = field(default=None, compare=False)
 
     @property
     def accepted(self) -> bool:
@@ -137,17 +138,17 @@ class Archive:
                 register.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?)", told)
                 Register.enter(register, Event(seen, at_this_desk(), f"收表 {filing.verdict}", filing.name))
             entry = register.execute("SELECT rowid FROM files WHERE sha256 = ?", (filing.sha256,)).fetchone()[0]
-        return replace(filing, kept_as=kept_as, entry=entry)
+        return replace(filing, kept_as=kept_as, entry=entry, judged_at=seen)
 
     def filings(self) -> Sequence[Filing]:
         """Every file ever kept, by time of receipt."""
-        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes, rowid"
+        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes, rowid, first_seen"
         query = f"SELECT {columns} FROM files WHERE rowid <= ? ORDER BY received_at, sha256"  # noqa: S608  # our own names
         with self.register() as register:
             rows = register.execute(query, (2**62 if self.files is None else self.files,)).fetchall()
         return [
-            Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed)
-            for sha256, name, size, kept_as, received, *claimed in rows
+            Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed, datetime.fromisoformat(seen))
+            for sha256, name, size, kept_as, received, *claimed, seen in rows
         ]
 
     def findings(self, filing: Filing) -> Sequence[Finding]:

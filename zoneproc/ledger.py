@@ -27,6 +27,7 @@ RETURN_COLUMNS = {
     "period": "str",
     "version": "int64",
     "received_at": "datetime64[s]",
+    "judged_at": "datetime64[s]",
     "verdict": "str",
     "counts": "bool",
     "accepted": "bool",

@@ -187,15 +187,16 @@ def history(
     """The register as a frame: one row per identified file, columns RETURN_COLUMNS; `counts` and `late` are hashes."""
     rows = [
         (
-            *(filing.branch, filing.form, filing.period, filing.version, filing.received_at, filing.verdict),
+            *(filing.branch, filing.form, filing.period, filing.version),
+            *(filing.received_at, filing.judged_at or filing.received_at, filing.verdict),
             *(filing.sha256 in counts, filing.accepted, filing.verdict == SENT_BACK, filing.sha256 in late),
             *(filing.name, filing.sha256[:12]),
         )
         for filing in filings
     ]
     frame = pd.DataFrame(rows, columns=list(RETURN_COLUMNS))
-    frame["received_at"] = pd.to_datetime(frame["received_at"])
-    return frame.astype(RETURN_COLUMNS)
+    moments = {name: pd.to_datetime(frame[name]) for name in ("received_at", "judged_at")}
+    return frame.assign(**moments).astype(RETURN_COLUMNS)
 
 
 def findings_of_returned(archive: Archive, office: Office, ledger: Ledger, period: Period, moment: datetime) -> Sequence[Finding]:

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import time
 import tomllib
@@ -14,6 +15,7 @@ from pathlib import Path
 SETTINGS = "zoneproc.toml"
 _DRAFTS, _STAGES = "~[0-9]*-*", ".*.partial"
 """What a killed run may leave behind: drafts of single files, and folders of results not yet in place."""
+_STAGE = re.compile(r"^\.(.+)\.partial$")
 _FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
 _CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FOLDERS = ("company", "rules", "input_templates", "inbox", "archive", "output")
@@ -215,6 +217,7 @@ def _told_in_words(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        target = Path(*(_STAGE.sub(r"\1", part) for part in target.parts))
         if isinstance(error, PermissionError) or error.errno in _CLOSED:
             message = f"“{target}”正被其他程序打开或不可写,请关闭它或检查文件夹权限后重试;原文件没有改动。"
             raise TargetOpenError(message) from error

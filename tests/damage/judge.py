@@ -11,9 +11,9 @@ import pandas as pd
 from damage.good import BASE, BRANCH, OTHER, PEOPLE, SMALL, Good, Row, good, plain
 from damage.patients import Patient
 
-from zoneproc.checks import View, run_checks
+from zoneproc.checks import CHECKS, View
 from zoneproc.excel.addresses import cell_position
-from zoneproc.findings import Finding, Severity
+from zoneproc.findings import Finding, Place, Severity
 from zoneproc.intake import Submission, read_submission, with_issued_values
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import merge
@@ -22,6 +22,11 @@ from zoneproc.rules import default_rule_book
 from zoneproc.schema import Table
 
 FILE = "甲.xlsx"
+ASKED = (
+    "every_compulsory_cell_is_filled",
+    "every_member_number_is_on_the_roster",
+    "every_member_has_the_name_of_the_number",
+)
 Cells = tuple[str, ...]
 """A row as texts that can be compared, in the order of the fields that are read."""
 
@@ -214,18 +219,24 @@ def _row_of(cell: str) -> int:
 
 def _checked(whole: Good, submission: Submission) -> list[Finding]:
     """What the checks on receipt say beyond what they say of the good workbook."""
-    before = {(finding.code.number, finding.place) for finding in _checks(read_submission(FILE, whole.data, SMALL))}
+    before = _checked_before(whole.form.id, whole.branch)
     return [finding for finding in _checks(submission) if (finding.code.number, finding.place) not in before]
 
 
+@cache
+def _checked_before(form: str, branch: str) -> frozenset[tuple[str, Place]]:
+    whole = read_submission(FILE, good(form, branch).data, SMALL)
+    return frozenset((finding.code.number, finding.place) for finding in _checks(whole))
+
+
 def _checks(submission: Submission) -> Sequence[Finding]:
-    """The checks on receipt, with the registers of both branches at hand."""
+    """The checks on receipt that look at people, with the registers of both branches at hand."""
     source = _source("甲", submission)
     registers = [] if source.form == "BASE" else [_register(BRANCH), _register(OTHER)]
     ledger = merge([(source, submission), *registers])
     period = Period.parse("2026-03")
-    found = run_checks(View(ledger, default_rule_book().on(period.end), [period]), "return")
-    return [finding for finding in found if finding.place.file == FILE]
+    view = View(ledger, default_rule_book().on(period.end), [period])
+    return [finding for name in ASKED for finding in CHECKS[name].run(view) if finding.place.file == FILE]
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from random import Random
 
 import pytest
-from damage import retypings  # noqa: F401  # lists its mutations
+from damage import retypings  # lists its mutations
 from damage.good import BRANCH, good
 from damage.judge import Outcome, judged, read_trial
 from damage.mutations import MUTATIONS

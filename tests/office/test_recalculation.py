@@ -22,6 +22,7 @@ from zoneproc.office import load_ledger, load_office
 from zoneproc.period import Period
 from zoneproc.reports import REPORTS
 from zoneproc.scoring.quarter import score_quarter
+from zoneproc.scoring.year import score_year
 
 pytestmark = [
     pytest.mark.office,
@@ -117,15 +118,41 @@ def test_changed_cut_off_and_weight_move_grades_and_ranking_of_the_year(live_boo
     assert {number for number in old if old[number][4:] != new[number][4:]}
 
 
-def test_a_heavier_item_turns_the_ranking_of_branches(live_books, tmp_path):
-    book = book_of(live_books, "R-10", "2026")
-    changed = with_parameter(book, tmp_path / "changed.xlsx", "A2", 900)
-    computed = recalculated([book, changed], tmp_path)
-    old, new = (printed_rows(path, "支部排名", "支部", "名次", "得分", "A2", "等次") for path in computed)
-    assert all(new[name][2] == pytest.approx(old[name][2] * 180) for name in old)
-    assert all(new[name][1] > old[name][1] for name in old)
-    ordered = sorted(new.values(), key=lambda row: -row[1])
-    assert [row[0] for row in ordered] == sorted(row[0] for row in new.values())
+class ChangedBook:
+    """The rules of a book with other full points for some items."""
+
+    def __init__(self, book, **full_points):
+        self.book, self.full_points = book, full_points
+
+    def on(self, day):
+        rules = self.book.on(day)
+        rows = (replace(row, full_points=self.full_points.get(row.code, row.full_points)) for row in rules.indicator_rows)
+        return replace(rules, indicator_rows=tuple(rows))
+
+
+def test_changed_full_points_rank_branches_and_groups_as_python_does(demo_year, live_books, tmp_path):
+    full_points = {"A3": 2.0, "A8": 60.0, "G2": 1.0, "G3": 90.0}
+    books = []
+    for number, codes in (("R-10", ("A3", "A8")), ("R-9", ("G2", "G3"))):
+        book = book_of(live_books, number, "2026")
+        for code in codes:
+            book = with_parameter(book, tmp_path / f"{number}_{code}.xlsx", code, full_points[code])
+        books.append(book)
+    of_branches, of_groups = recalculated(books, tmp_path)
+    office = load_office(demo_year)
+    ledger = load_ledger(office, Archive(demo_year.archive), Period(2026))
+    scores = score_year(ledger, ChangedBook(office.rule_book, **full_points), 2026)
+    branches = {
+        row.short_name: (as_printed(row.rank), row.total, row.grade, row.label)
+        for row in scores.branches.itertuples(index=False)
+    }
+    assert printed_rows(of_branches, "支部排名", "支部", "名次", "得分", "等次", "类别") == branches
+    groups = {row.group_code: (as_printed(row.rank), row.total) for row in scores.groups.itertuples(index=False)}
+    assert printed_rows(of_groups, "排名", "编码", "名次", "得分") == groups
+    units = {row.subcompany_code: (as_printed(row.rank), row.total) for row in scores.subcompanies.itertuples(index=False)}
+    assert printed_rows(of_branches, "分公司排名", "编码", "名次", "得分") == units
+    people = {row.member_no: (as_printed(row.rank), row.total) for row in scores.secretaries.itertuples(index=False)}
+    assert printed_rows(of_branches, "书记单项", "党员编号", "名次", "得分") == people
 
 
 def strange_year():

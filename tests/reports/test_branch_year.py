@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from printed import company, printed, table, year_of
+from printed import company, opened, printed, table, year_of
 from year_rows import HERE, THERE
 
+from zoneproc.excel.sheets import write_workbook
 from zoneproc.reports.branch_year import branch_book
 
 
@@ -61,7 +62,20 @@ def test_awards_tell_places_and_reasons(result, tmp_path):
 
 
 def test_counts_behind_the_points_are_shown(book, result):
-    rows = [row for row in table(book, "指标计数", "支部") if row["代码"] == "A3"]
+    rows = table(book, "计数", "支部编码")
+    assert [row["支部"] for row in rows] == [row["支部"] for row in table(book, "支部排名", "名次")]
     measured = result.scores.measured
-    expected = measured[measured["indicator"] == "A3"].set_index("subject")["denominator"]
-    assert sorted(row["应完成数"] for row in rows) == sorted(expected)
+    months = measured[measured["indicator"] == "A4"].set_index("subject")["denominator"]
+    sheet = book["计数"]
+    heads = [cell.value for cell in sheet[4]]
+    at = heads.index("A4 月汇报") + 1  # 完成, 应完成
+    assert {row[0].value: row[at].value for row in sheet.iter_rows(min_row=6)} == months.to_dict()
+
+
+def test_points_lead_to_their_cases(result, tmp_path):
+    book = opened(write_workbook(tmp_path, branch_book(result)[0]))
+    sheet, sources = book["支部排名"], table(book, "得分来源", "支部编码")
+    at = next(cell for cell in sheet[6] if str(cell.value).startswith("A4")).column_letter
+    title, _, cell = sheet[f"{at}7"].hyperlink.location.partition("!")
+    first = sources[int(cell[1:]) - 5]
+    assert (title, first["代码"], first["名称"]) == ("'得分来源'", "A4", sheet["B7"].value)

@@ -33,7 +33,9 @@ def test_members_stand_by_branch_and_place_with_every_item(book, result):
 
 def test_items_are_a_heat_map_up_to_their_full_points(book):
     rules = [rule for rules in book["得分表"].conditional_formatting for rule in rules.rules]
-    assert [float(rule.colorScale.cfvo[2].val) for rule in rules if rule.type == "colorScale"][:3] == [15, 6, 4]
+    ends = [rule.colorScale.cfvo[2].val for rule in rules if rule.type == "colorScale"][:3]
+    assert ends == ["$H$5", "$I$5", "$J$5"]
+    assert [book["得分表"][cell.replace("$", "")].value for cell in ends] == [15, 6, 4]
 
 
 def test_what_cost_points_is_told_with_its_place(book):
@@ -58,8 +60,8 @@ def test_ties_vetoes_limits_and_missing_scores_are_remarked(result, tmp_path):
     assert remarks(members).tolist() == ["一票否决:酒后驾驶", "并列待定", "不定等次:免考;小样本"]
     changed = replace(result, scores=replace(result.scores, members=members))
     sheet = printed(quarter_book(changed)[0], tmp_path)["得分表"]
-    assert "并列" in sheet["B6"].number_format
-    assert "并列" not in sheet["B8"].number_format
+    assert "并列" in sheet["B7"].number_format
+    assert "并列" not in sheet["B9"].number_format
 
 
 def test_awaited_returns_make_everything_provisional(tmp_path):

@@ -56,6 +56,6 @@ def test_charts_begin_at_a_round_figure_below_the_lowest():
 
 def test_grades_are_counted_the_lowest_is_an_alarm():
     grades = RULES.grades("党员", "季度")
-    assert [column.alarm for column in grade_columns(grades)] == [False, False, False, True]
+    assert [column.alarm for column in grade_columns(grades, "得分表")] == [False, False, False, True]
     assert grade_figure(pd.Series(["优秀", "优秀", "合格"]), grades)[1] == "2 人 / 0 人"
     assert grade_figure(pd.Series([], dtype="str"), ())[1] == "—"

@@ -71,7 +71,7 @@ def improved(tables):
     }
 
 
-few = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @seed(20260401)

@@ -66,7 +66,7 @@ def returned_forms_come_back(view: View) -> list[Finding]:
     sent = versions[versions["send_back"] & versions["period"].map(view.asks).astype(bool)]
     days = [
         working_day_after(view.ledger, moment.date(), int(count))
-        for moment, count in zip(sent["received_at"], sent["correction_days"], strict=True)
+        for moment, count in zip(sent["judged_at"], sent["correction_days"], strict=True)
     ]
     sent = sent.assign(due_at=pd.to_datetime(pd.Series(days, index=sent.index, dtype="object")))
     over = sent["due_at"] + pd.Timedelta(days=1)

@@ -57,7 +57,7 @@ def standing(ledger: Ledger, rules: Ruleset, period: Period, moment: datetime) -
 def _versions(came: pd.DataFrame) -> pd.DataFrame:
     """Per return: how many versions came, the number of the one that counts, and when the last was sent back."""
     return (
-        came.assign(number=came["version"].where(came["counts"]), back=came["received_at"].where(came["send_back"]))
+        came.assign(number=came["version"].where(came["counts"]), back=came["judged_at"].where(came["send_back"]))
         .groupby(_CLAIM)
         .agg(versions=("version", "size"), version=("number", "max"), last_back=("back", "max"))
         .reset_index()

@@ -102,6 +102,7 @@ class _Version(Protocol):
     """One row of `Ledger.returns` with the correction days of its period."""
 
     received_at: datetime
+    judged_at: datetime
     counts: bool
     accepted: bool
     send_back: bool
@@ -125,7 +126,7 @@ def _history(ledger: Ledger, versions: Sequence[_Version]) -> tuple[object, ...]
 def _answered_in_time(ledger: Ledger, versions: Sequence[_Version]) -> bool:
     """Whether every send-back was followed by another version before the end of the last correction day."""
     return all(
-        answer.received_at.date() <= working_day_after(ledger, judged.received_at.date(), judged.correction_days)
+        answer.received_at.date() <= working_day_after(ledger, judged.judged_at.date(), judged.correction_days)
         for judged, answer in pairwise(versions)
         if judged.send_back
     )

@@ -159,7 +159,7 @@ def has(item: Field, cell: str) -> str:
         return listed(_choice(item, cell), _words(item))
     filled = f"(1-{_blank(item, cell)})"
     if item.kind is Kind.CODE:
-        return f"{filled}*{sure(_whole(cell))}"
+        return f"{filled}*(1-ISERROR({cell}))*{sure(_whole(cell))}"
     if item.kind is Kind.CHOICES and item.vocabulary:
         return f'{filled}*{sure(f"({_strange_parts(item, cell)}=" + literal("") + ")")}'
     return f"{filled}*(1-ISERROR({cell}))"
@@ -182,7 +182,8 @@ def bad(item: Field, cell: str) -> str:
     if item.kind in (Kind.TEXT, Kind.NAME, Kind.CODE):
         well = _well_formed(item, value(item, cell))
         well += [_whole(cell)] if item.kind is Kind.CODE else []
-        return f"(1-{_blank(item, cell)})*(1-{sure('*'.join(well))})" if well else f"ISERROR({cell})"
+        sound = "*".join((f"(1-ISERROR({cell}))", *well))
+        return f"(1-{_blank(item, cell)})*(1-{sure(sound)})" if well else f"ISERROR({cell})"
     return f"(1-{_blank(item, cell)})*(1-{has(item, cell)})"
 
 
@@ -199,7 +200,7 @@ def holds(when: When, table: Table, cells: Cells) -> str:
     if when.blank or not when.values:
         return f"(1-{has(other, cell)})" if when.blank else has(other, cell)
     if other.kind in _NUMBERS:
-        return listed(f"{number(cell)}&" + literal(""), when.values)
+        return listed(f'IFERROR(0+{number(cell)},"")', when.values)
     return listed(_choice(other, cell), _words(other, when.values))
 
 
@@ -298,10 +299,10 @@ def key_formula(table: Table, cells: Cells) -> str:
     """What each row is about, as one text; empty where the row does not say it."""
     sound = "*".join(has(table[name], cells[name]) for name in table.key) or "1"
     unnamed = f'"#"&ROW({cells[table.fields[0].name]})'
-    named = '&"|"&'.join(value(table[name], cells[name]) for name in table.unique) or unnamed
+    named = '&"|"&'.join(sure(value(table[name], cells[name])) for name in table.unique) or unnamed
     free = [has(table[name], cells[name]) for name in table.unique if name not in table.key]
     about = f"IF({'*'.join(free)},{named},{unnamed})" if free else named
-    return f'IFERROR(IF({sound},{about},""),"")'
+    return f'IF({sound},{about},"")'
 
 
 def state_formula(table: Table, cells: Cells) -> str:

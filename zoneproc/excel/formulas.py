@@ -1,5 +1,7 @@
 """Pieces of Excel formulas that read a cell as the office reads it: stripped, folded, as a number, as a moment.
 
+No error may meet `&`: LibreOffice 7.4 drops erroneous elements when it joins arrays, and all that follow move up.
+
 Every piece takes the name of a cell or of a range and stands for one value per cell, so that the same text serves a
 conditional format (one row) and a sum over a column. Excel 2010, WPS and LibreOffice know every function used; `IF` and
 `IFERROR` over ranges need an array formula. Each reading mirrors a parser of `zoneproc.kinds`.
@@ -60,22 +62,21 @@ def _replaced(text: str, parts: Iterable[str], instead: str = "") -> str:
 
 
 def stripped(cell: str) -> str:
-    """The text of a cell without outer blanks (`kinds.clean_text`)."""
-    spaced = _replaced(f'{cell}&""', _WIDE_BLANKS, " ")
-    return f'TRIM(SUBSTITUTE({spaced},CHAR(10)," "))'
+    """The text of a cell without outer blanks (`kinds.clean_text`); an error cell reads `#!`."""
+    return f'IFERROR(TRIM(SUBSTITUTE({_replaced(cell, _WIDE_BLANKS, " ")},CHAR(10)," ")),"#!")'
 
 
 def folded(cell: str) -> str:
-    """The text of a cell in half width without any blanks (`kinds.fold`)."""
-    bare = _replaced(f'{cell}&""', (" ", *_WIDE_BLANKS))
-    return f'ASC(SUBSTITUTE({bare},CHAR(10),""))'
+    """The text of a cell in half width without any blanks (`kinds.fold`); an error cell reads `#!`."""
+    bare = _replaced(cell, (" ", *_WIDE_BLANKS))
+    return f'IFERROR(ASC(SUBSTITUTE({bare},CHAR(10),"")),"#!")'
 
 
 def parts_of(cell: str) -> str:
     """The choices in a cell, each between semicolons of its own: ;甲;;乙; (`kinds._choices`)."""
-    parted = _replaced(f'SUBSTITUTE({cell}&"",CHAR(10),";")', "；、，,", ";")
+    parted = _replaced(f'SUBSTITUTE({cell},CHAR(10),";")', "；、，,", ";")
     bare = _replaced(parted, (" ", *_WIDE_BLANKS))
-    return f'";"&SUBSTITUTE(ASC({bare}),";",";;")&";"'
+    return f'";"&SUBSTITUTE(IFERROR(ASC({bare}),"#!"),";",";;")&";"'
 
 
 def empty(cell: str, *, words: bool) -> str:

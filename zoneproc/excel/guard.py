@@ -6,12 +6,12 @@ the facts calamine hides. It never raises and never runs anything found in a fil
 
 from zoneproc.excel.biff import has_book, is_encrypted, xls_facts
 from zoneproc.excel.compound import SIGNATURE, Compound
+from zoneproc.excel.encryption import decrypted
 from zoneproc.excel.facts import Content, Facts
 from zoneproc.excel.foreign import foreign
 from zoneproc.excel.ooxml import xlsx_facts
 from zoneproc.excel.opendocument import ods_facts
 from zoneproc.excel.package import LIMITS, Limits, Package, Refused, Unreadable
-from zoneproc.excel.encryption import decrypted
 from zoneproc.excel.xlsb import xlsb_facts
 
 __all__ = ["Content", "Facts", "Limits", "Unreadable", "admit", "inspect", "is_package"]

@@ -61,4 +61,4 @@ def _way(before: str, free: tuple[str, int, int], after: str, text: str) -> str:
     rest = f"LEN({text})-{fixed}"
     bounds = f"({rest}>={low})" + (f"*({rest}<={high})" if high < _MANY else "")
     tail = f"&{quoted(after)}" if after else ""
-    return f'{bounds}*IFERROR(EXACT({shaped(text)},{quoted(before)}&REPT("9",{rest}){tail}),FALSE)'
+    return f'{bounds}*EXACT({shaped(text)},{quoted(before)}&IFERROR(REPT("9",{rest}),""){tail})'

@@ -75,21 +75,21 @@ def with_issued_values(submission: Submission, issued: Issued | None) -> Submiss
         tables[name] = replace(raw, values=values)
     findings = [_told(one, form[one.table], submission) for one in differences if not one.harmless]
     if issued and _is_somebody_elses(submission, form, issued, differences):
-        detail = f"表内没有一行是发给党支部“{submission.identity.branch_code}”的内容,像是别的支部或别的报告期的报表"
+        detail = f"表内没有一个人是发给党支部“{submission.identity.branch_code}”的表上的,像是别的支部的报表"
         findings = [told(S01, Place(submission.file), detail=detail)]
     return replace(submission, tables=tables, findings=(*submission.findings, *findings))
 
 
 def _is_somebody_elses(submission: Submission, form: Form, issued: Issued, differences: Sequence[Overwritten]) -> bool:
-    """Whether rows came back, but not one of those that were issued: it is another branch's or month's return."""
-    given = {
+    """Whether people came back, but not one of those who were issued: it is another branch's return."""
+    people = {
         name: len(_locked(form[name], issued[name]))
         for name, raw in submission.tables.items()
-        if issued.get(name) and not raw.vertical
+        if issued.get(name) and not raw.vertical and any(item.kind is Kind.NAME for item in form[name].fields)
     }
-    gone = sum(one.at < 0 for one in differences)
-    returned = sum(len(submission.tables[name].rows) for name, count in given.items() if count)
-    return gone == sum(given.values()) >= _MANY and returned >= _MANY
+    gone = sum(one.at < 0 for one in differences if one.table in people)
+    returned = sum(len(submission.tables[name].rows) for name, count in people.items() if count)
+    return gone == sum(people.values()) >= _MANY and returned >= _MANY
 
 
 def _told(one: Overwritten, table: Table, submission: Submission) -> Finding:

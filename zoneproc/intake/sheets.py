@@ -32,7 +32,9 @@ __all__ = ["Reading", "claims", "find_table", "read_cover", "read_tables"]
 _ALIKE = 0.6
 """Share of a table's columns a sheet of another title must show to be taken for it."""
 COVER_VALUE_HEADING = "内容"
-_NOT_TOLD = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
+_NOT_TOLD = frozenset(
+    {META_SHEET, GUIDE_SHEET, LISTS_SHEET, SELF_SHEET, CHECK_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项"}
+)
 
 
 @dataclass(frozen=True, slots=True)

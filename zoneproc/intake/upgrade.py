@@ -65,5 +65,9 @@ def _in_order(columns: Sequence[int]) -> frozenset[int]:
     longest: list[tuple[int, ...]] = []
     for at, column in enumerate(columns):
         before = [run for run, last in zip(longest, columns[:at], strict=True) if last < column]
-        longest.append((*max(before, key=len, default=()), column))
-    return frozenset(max(longest, key=len, default=()))
+        longest.append((*max(before, key=_length, default=()), column))
+    return frozenset(max(longest, key=_length, default=()))
+
+
+def _length(run: Sequence[int]) -> int:
+    return len(run)

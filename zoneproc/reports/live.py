@@ -50,7 +50,7 @@ COUNTS, PARAMETERS, ABSENT = "计数", "参数", "—"
 TOTAL_KEY, KEY_BAND = "total_key", "名次依据(不打印)"
 _NOISE = 9  # as in scoring.ranking: differences beyond are float noise
 _CLEARS, UNLIMITED = "清零", "不限"
-_NO_LIMIT = 999
+_NO_LIMIT = 10**9
 LIVE_LINES = (
     "得分、合计、等次、名次为 Excel 公式,由“计数”“参数”两表算出;在“参数”表黄色格试改权重、满分、分数线,名次随之变动。",
     "仍是数值、不随试改变动的:备注、扣分说明、问题清单、评优核查,以及“计数”表所列各数;行的先后次序需自行重新排序。",

@@ -27,7 +27,7 @@ __all__ = ["PARTS", "belonging_sheet", "secretary_sheet", "subcompany_sheet", "t
 
 PARTS = ("支部", "述职")
 UNITS, POSTS = "所属支部", "任职"
-_NO_LIMIT = 999
+_NO_LIMIT = 10**9
 
 
 def total_columns(branches: pd.DataFrame, base: str) -> Sequence[Column]:

@@ -1,46 +1,46 @@
 """Nothing sent is lost: every filled cell of a file is found again in its slip (promise 15)."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
 from zoneproc.excel.reading import RawBook
 from zoneproc.excel.stamp import OUTSIDE_SHEET
 from zoneproc.forms.cover import COVER
 from zoneproc.kinds import as_text, is_empty
-from zoneproc.slips.submitted import COVER_OPENINGS, OFFICE_ITEMS, OURS
+from zoneproc.schema import Form
+from zoneproc.slips.submitted import OFFICE_ITEMS, OURS, is_cover_line
 
 __all__ = ["lost_values"]
 
-_OFFICE_LINES = [[COVER[name].label] for name in OFFICE_ITEMS]
+_BRANCH_ITEMS = frozenset(field.label for field in COVER.fields if field.name not in OFFICE_ITEMS)
 
 _DAY_NOUGHT = datetime(1899, 12, 30)  # noqa: DTZ001  # Excel's day 0 on paper time
 
 
-def lost_values(sent: RawBook, slip: RawBook) -> Mapping[str, int]:
+def lost_values(sent: RawBook, slip: RawBook, form: Form) -> Mapping[str, int]:
     """What the sent file shows more often than its slip: text of the cell → how many times too few; empty if nothing is lost.
 
-    A date and its number are the same value. Compared are all sheets but those that hold no data of the branch; the items
-    of the cover that the office writes are its own.
+    A date and its number are the same value. Compared are all sheets but those that hold no data of the branch; of the
+    cover, the items that the branch fills.
     """
-    lost = Counter(_values(sent, OURS))
-    lost.subtract(_values(slip, OURS - {OUTSIDE_SHEET}))
+    lost = Counter(_values(sent, OURS, form))
+    lost.subtract(_values(slip, OURS - {OUTSIDE_SHEET}, form))
     return {value: count for value, count in lost.items() if count > 0}
 
 
-def _values(book: RawBook, without: frozenset[str]) -> Iterator[str]:
+def _values(book: RawBook, without: Collection[str], form: Form) -> Iterator[str]:
     for sheet in book.sheets:
         if sheet.title not in without:
             for row in sheet.rows:
-                yield from _of_row(row, cover=sheet.title == COVER.label)
+                shown = [_shown(cell) for cell in row if not is_empty(cell)]
+                if not (shown and sheet.title == COVER.label and _is_office_line(shown[0], form)):
+                    yield from shown
 
 
-def _of_row(row: Sequence[object], *, cover: bool) -> Iterator[str]:
-    """The filled cells of a row; of the cover, without what the office writes there."""
-    shown = [_shown(cell) for cell in row if not is_empty(cell)]
-    if cover and (shown[:1] in _OFFICE_LINES or (shown and shown[0].startswith(COVER_OPENINGS))):
-        return iter(())
-    return iter(shown)
+def _is_office_line(first: str, form: Form) -> bool:
+    """Whether a line of the cover is written by the office: all but the items that the branch fills."""
+    return is_cover_line(first, form) and first not in _BRANCH_ITEMS
 
 
 def _shown(cell: object) -> str:

@@ -5,28 +5,38 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from zoneproc.excel.addresses import cell_address
-from zoneproc.excel.cover import explanation
 from zoneproc.excel.issue import OWN
 from zoneproc.excel.layout import note_of
 from zoneproc.excel.reading import RawBook, RawSheet
 from zoneproc.excel.slip import Stray
-from zoneproc.excel.stamp import FINDINGS_SHEET, GUIDE_SHEET, LISTS_SHEET, META_SHEET, OUTSIDE_SHEET, SIGN_MARK
+from zoneproc.excel.stamp import (
+    CHECK_SHEET,
+    COVER_NAME,
+    FINDINGS_SHEET,
+    GUIDE_SHEET,
+    LISTS_SHEET,
+    META_SHEET,
+    OUTSIDE_SHEET,
+    SELF_SHEET,
+    SIGN_MARK,
+)
 from zoneproc.intake import RawTable, Submission, find_table
 from zoneproc.intake.columns import heading_key, words_of
 from zoneproc.intake.sheets import claims
 from zoneproc.kinds import Bad, ErrorCell, Kind, as_text, fold, is_empty, parse
 from zoneproc.schema import Field, Form, Table
 
-__all__ = ["COVER_OPENINGS", "OFFICE_ITEMS", "OURS", "Submitted", "submitted"]
+__all__ = ["OFFICE_ITEMS", "OURS", "Submitted", "is_cover_line", "submitted"]
 
-OURS = frozenset({META_SHEET, GUIDE_SHEET, LISTS_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项", "自检"})
+OURS = frozenset(
+    {META_SHEET, GUIDE_SHEET, LISTS_SHEET, SELF_SHEET, CHECK_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项"}
+)
 """Sheets of templates and slips that hold nothing a branch sends."""
 OFFICE_ITEMS = ("template_id", "template_version", "branch_code", "period", "submission_no")
 """What the office writes on the cover of every issue."""
 _SEARCHED = 20
-_COVER_WORDS = ("项目", "内容", "填写说明")
-COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
-"""How the template's own notes on the cover begin."""
+_COVER_LINES = ("项目", "填报进度", "自检结果")
+_COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
 Cell = tuple[str, int, int]
 
 
@@ -51,7 +61,7 @@ def submitted(book: RawBook, submission: Submission) -> Submitted:
         for sheet in book.sheets
         if sheet.title not in OURS
         for row, column, value in _filled(sheet)
-        if (sheet.title, row, column) not in taken and not _is_ours(sheet.title, (row, value), form, heads)
+        if (sheet.title, row, column) not in taken and not _is_ours(sheet, (row, column), form, heads)
     ]
     return Submitted({table.table.name: table.rows() for table in found}, tuple(strays))
 
@@ -148,33 +158,35 @@ _LAST_SERIAL = 73051
 """Larger numbers are no day of this century to Excel, e.g. 20260305; shown as a date they would be ####."""
 
 
-def _is_ours(title: str, cell: tuple[int, object], form: Form, heads: Mapping[str, _TableCells]) -> bool:
+def _is_ours(sheet: RawSheet, at: tuple[int, int], form: Form, heads: Mapping[str, _TableCells]) -> bool:
     """Whether a cell says what the template itself says there: titles, notes, headings, machine names, the sign line."""
-    row, value = cell
-    if not isinstance(value, str):
-        return False
-    if value.lstrip().startswith(SIGN_MARK):
+    row, column = at
+    value = sheet.rows[row - 1][column]
+    if isinstance(value, str) and value.lstrip().startswith(SIGN_MARK):
         return True
-    known = heads.get(title)
-    table = known.table if known else next((table for table in form.tables if table.label == title), None)
+    known = heads.get(sheet.title)
+    table = known.table if known else next((table for table in form.tables if table.label == sheet.title), None)
     if table is None:
         return False
     if table.vertical:
-        return _says_cover(value, table, form)
-    first = known.raw.rows[0] if known and known.raw.rows else _SEARCHED
-    words = words_of(table)
-    key = heading_key(value)
+        first = next(at for at, cell in enumerate(sheet.rows[row - 1]) if not is_empty(cell))
+        return column - first <= COVER_NAME and is_cover_line(sheet.rows[row - 1][first], form)
+    first_row = known.raw.rows[0] if known and known.raw.rows else _SEARCHED
+    return row < first_row and isinstance(value, str) and _says_head(value, table, first=row == 1)
+
+
+def _says_head(value: str, table: Table, *, first: bool) -> bool:
+    words, key = words_of(table), heading_key(value)
     said = key in words.names or key in words.headings or fold(value) == fold(note_of(table))
-    return row < first and (said or (row == 1 and value.startswith(table.label)))
+    return said or (first and value.startswith(table.label))
 
 
-def _says_cover(value: str, table: Table, form: Form) -> bool:
-    words = words_of(table)
-    key = heading_key(value)
+def is_cover_line(first: object, form: Form) -> bool:
+    """Whether a line of a cover that begins with this cell is the template's: an item, a note, or the progress of a sheet."""
+    if not isinstance(first, str):
+        return False
+    words, key = words_of(form.tables[0]), heading_key(first)
+    lines = {*_COVER_LINES, *(table.label for table in form.tables)}
     return (
-        key in words.names
-        or key in words.headings
-        or value in _COVER_WORDS
-        or value.startswith((form.title, *COVER_OPENINGS))
-        or any(fold(value) == fold(explanation(item, form)) for item in table.fields)
+        key in words.names or key in words.headings or first in lines or first.startswith((form.title, *_COVER_OPENINGS))
     )
