@@ -1,4 +1,4 @@
-"""A small company whose first month has come in: masters, rules and inbox, nothing received yet."""
+"""A small company of which one branch has sent its first month: little work for tests that run the procedure often."""
 
 import shutil
 from datetime import datetime
@@ -14,12 +14,14 @@ AFTER_JANUARY = datetime(2026, 2, 13, 9)
 """The morning after the freeze of the first month."""
 
 
-def first_month(root: Path, branches: int = 3) -> Workspace:
-    """The workspace of a fictional company with everything its branches sent for January."""
-    company = Company(2026, branches)
+def first_month(root: Path, senders: int = 1) -> Workspace:
+    """The workspace of a fictional company of three branches with everything `senders` of them sent for January."""
+    company = Company(2026, 3)
     workspace = Workspace.create(root, "某公交公司", company.year)
     write_company(workspace, company)
     write_returns(workspace, company, JANUARY, Window(until=AFTER_JANUARY))
+    for other in sorted((workspace.inbox / "2026-01").iterdir())[senders:]:
+        shutil.rmtree(other)
     return workspace
 
 

@@ -1,13 +1,18 @@
 """A workspace is found, made and held by one run; files appear whole or not at all."""
 
+import errno
+
 import pytest
 
 from zoneproc.workspace import (
+    DiskFullError,
     NotAWorkspaceError,
     TargetOpenError,
     Workspace,
     WorkspaceBusyError,
     ZoneprocError,
+    files_in,
+    staged,
     write_whole,
 )
 
@@ -86,3 +91,92 @@ def test_a_target_that_cannot_be_replaced_is_an_operator_mistake(tmp_path, monke
     with pytest.raises(TargetOpenError):
         write_whole(target, lambda draft: draft.write_bytes(b"new") and None)
     assert target.read_bytes() == b"old"
+
+
+def write_two(stage):
+    (stage / "甲.xlsx").write_bytes(b"new")
+    (stage / "退回").mkdir()
+    (stage / "退回" / "乙.xlsx").write_bytes(b"new")
+
+
+def test_staged_results_take_their_places_together(tmp_path):
+    folder = tmp_path / "2026-03"
+    with staged(folder) as stage:
+        write_two(stage)
+        assert not folder.exists()
+    assert [path.relative_to(folder).as_posix() for path in files_in(folder)] == ["甲.xlsx", "退回/乙.xlsx"]
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-03"]
+
+
+def test_one_open_workbook_leaves_all_results_as_they_were(tmp_path, monkeypatch):
+    """Robustness 5: a target open in Excel is found out before the first of many is replaced."""
+    folder = tmp_path / "2026-03"
+    (folder / "退回").mkdir(parents=True)
+    for name in ("甲.xlsx", "退回/乙.xlsx"):
+        (folder / name).write_bytes(b"old")
+    real = type(folder).open
+
+    def held(self, mode="r", *arguments, **words):
+        if self == folder / "退回" / "乙.xlsx" and "+" in mode:
+            raise PermissionError(13, "open in Excel")
+        return real(self, mode, *arguments, **words)
+
+    monkeypatch.setattr("pathlib.Path.open", held)
+    with pytest.raises(TargetOpenError, match=r"乙\.xlsx"), staged(folder) as stage:
+        write_two(stage)
+    assert {path.read_bytes() for path in files_in(folder)} == {b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-03"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (errno.ENOSPC, DiskFullError),
+        (errno.EFBIG, DiskFullError),
+        (errno.EROFS, TargetOpenError),
+        (errno.EACCES, TargetOpenError),
+    ],
+)
+def test_failures_of_the_disk_name_the_file_and_keep_the_old_one(tmp_path, number, kind):
+    """Robustness 7.6."""
+    target = tmp_path / "表.xlsx"
+    target.write_bytes(b"old")
+
+    def fail(draft):
+        draft.write_bytes(b"half")
+        raise OSError(number, "no")
+
+    with pytest.raises(kind, match=r"表\.xlsx"):
+        write_whole(target, fail)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("表.xlsx", b"old")]
+
+
+def test_a_failed_run_leaves_the_results_and_no_stage(tmp_path):
+    folder = tmp_path / "2026-03"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(b"old")
+
+    def fail():
+        with staged(folder) as stage:
+            write_two(stage)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert [path.read_bytes() for path in files_in(folder)] == [b"old"]
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-03"]
+
+
+def test_what_a_killed_run_left_is_cleared_by_the_next_and_nothing_else(tmp_path):
+    workspace = Workspace.create(tmp_path, "甲", 2026)
+    stage, month = tmp_path / "output" / ".2026-03.partial", workspace.archive / "2026-03"
+    stage.mkdir()
+    month.mkdir()
+    (stage / "R-3.xlsx").write_bytes(b"half")
+    (month / "~123-表.xlsx").write_bytes(b"half")
+    owner = tmp_path / "output" / "~$R-3_2026-03.xlsx"
+    owner.write_bytes(b"Excel's own")
+    with workspace.locked():
+        assert not stage.exists()
+    assert list(month.iterdir()) == []
+    assert owner.exists()

@@ -14,6 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from zoneproc.findings import CODES, Finding, Place
 from zoneproc.register import Event, Register, Rows, Seal, at_this_desk, text_of
@@ -142,14 +143,13 @@ class Archive:
 
     def filings(self) -> Sequence[Filing]:
         """Every file ever kept, by time of receipt."""
-        columns = "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes, rowid, first_seen"
+        columns = (
+            "sha256, name, size, kept_as, received_at, form, branch, period, version, verdict, codes, rowid, first_seen"
+        )
         query = f"SELECT {columns} FROM files WHERE rowid <= ? ORDER BY received_at, sha256"  # noqa: S608  # our own names
         with self.register() as register:
             rows = register.execute(query, (2**62 if self.files is None else self.files,)).fetchall()
-        return [
-            Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed, datetime.fromisoformat(seen))
-            for sha256, name, size, kept_as, received, *claimed, seen in rows
-        ]
+        return [_filing(row) for row in rows]
 
     def findings(self, filing: Filing) -> Sequence[Finding]:
         """What was found in a file when it was received."""
@@ -182,7 +182,15 @@ class Archive:
         try:
             return (self.folder / kept_as).read_bytes()
         except OSError as error:
-            raise ArchiveError(f"档案里缺少文件“{kept_as}”({error.strerror})。请从备份恢复 archive 文件夹后重试。") from error
+            raise ArchiveError(
+                f"档案里缺少文件“{kept_as}”({error.strerror})。请从备份恢复 archive 文件夹后重试。"
+            ) from error
+
+
+def _filing(row: Sequence[Any]) -> Filing:
+    sha256, name, size, kept_as, received, *claimed, seen = row
+    moments = datetime.fromisoformat(received), datetime.fromisoformat(seen)
+    return Filing(sha256, name, size, kept_as, moments[0], *claimed, judged_at=moments[1])
 
 
 def _office_name(name: str, sha256: str) -> str:

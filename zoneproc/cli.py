@@ -47,7 +47,9 @@ class _Office(click.Group):
 
 
 _period = click.argument("period", type=_PeriodType(), metavar="报告期")
-_at = click.option("--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="按这一时刻判断迟报、缺报(默认现在)。")
+_at = click.option(
+    "--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="按这一时刻判断迟报、缺报(默认现在)。"
+)
 _workspace = click.option(
     "-w", "--workspace", "root", type=click.Path(path_type=Path), default=".", help="工作区文件夹(默认当前文件夹)。"
 )
@@ -188,7 +190,9 @@ def extend(branch: str, form: str, period: Period, root: Path, **words: Any) -> 
     from zoneproc import workflow
     from zoneproc.register import Extension, at_this_desk
 
-    until = words["until"] if words["until"].time() != datetime.min.time() else words["until"].replace(hour=23, minute=59)
+    until = (
+        words["until"] if words["until"].time() != datetime.min.time() else words["until"].replace(hour=23, minute=59)
+    )
     who = words["by"] or at_this_desk()
     asked = Extension(branch, form, str(period), until, words["reason"], who, datetime.now())
     done = workflow.extend(Workspace.open(root), asked)

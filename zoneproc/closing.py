@@ -121,4 +121,6 @@ def checked(desk: Desk, seal: Seal, work: Work | None = None) -> Done:
             write_reports(work(then, Period.parse(seal.period)), folder)
             found += differing_rebuild(seal, digests_of(folder))
     state = f"有 {len(found)} 处不一致" if found else "完好" + (",可逐字节重建" if work else "")
-    return Done((), tuple(found), f"{seal.period} 第 {seal.edition} 次封存({seal.at:%Y-%m-%d %H:%M},{seal.who}):{state}。")
+    return Done(
+        (), tuple(found), f"{seal.period} 第 {seal.edition} 次封存({seal.at:%Y-%m-%d %H:%M},{seal.who}):{state}。"
+    )

@@ -30,7 +30,7 @@ def extension_asked(office: Ledger, asked: Extension) -> Extension:
 
 def _branch(office: Ledger, written: str) -> str:
     known = office["organisations"]
-    named = known[["org_code", "short_name", "org_name"]].eq(written).any(axis="columns")
+    named = known["org_code"].eq(written) | known["short_name"].eq(written) | known["org_name"].eq(written)
     codes = known.loc[named, "org_code"].dropna().unique()
     if len(codes) != 1:
         message = f"公司台账里没有(或不止一个)叫“{written}”的党支部,请写支部编码。"
@@ -40,7 +40,9 @@ def _branch(office: Ledger, written: str) -> str:
 
 def _form(asked: Extension) -> str:
     due = FORM_OF[Period.parse(asked.period).cadence]
-    written = next((form.id for form in FORMS.values() if asked.form.upper() == form.id or asked.form == form.title), "")
+    written = next(
+        (form.id for form in FORMS.values() if asked.form.upper() == form.id or asked.form == form.title), ""
+    )
     if written != due:
         message = f"{asked.period} 应报的是 {due}({FORMS[due].title}),不是“{asked.form}”。"
         raise ExtensionError(message)

@@ -51,11 +51,9 @@ def _issue(ledger: Ledger, branch: Branch, period: Period, form: str) -> Issue:
     secretary = posts.loc[(posts["branch_code"] == code) & posts["end_date"].isna(), "secretary_name"]
     calendar = ledger["calendar"]
     due = calendar.loc[(calendar["template_id"] == form) & (calendar["period"] == str(period)), "due_at"]
-    put_off = ledger.extensions
-    put_off = put_off.loc[
-        (put_off["branch_code"] == code) & (put_off["form"] == form) & (put_off["period"] == str(period)), "until"
-    ]
-    due = pd.concat([due, put_off])
+    late = ledger.extensions
+    put_off = (late["branch_code"] == code) & (late["form"] == form) & (late["period"] == str(period))
+    due = pd.concat([due, late.loc[put_off, "until"]])
     return Issue(
         branch_code=code,
         branch_name=str(branch["org_name"]),

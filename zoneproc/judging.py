@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, PARTLY, QUERIED, SENT_BACK, Archive, Filing, counting
-from zoneproc.checks import View, as_ruled, run_checks
+from zoneproc.checks import CHECKS, View, as_ruled, run_checks
 from zoneproc.checks.continuity import no_living_row_is_deleted
 from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
@@ -198,8 +198,9 @@ def _deletions(wave: Sequence[Arrived], view: View, archive: Archive) -> Sequenc
 
     As long as a deletion stays unexplained, the version before it is still what the next one is held against.
     """
-    claims = {filing.claim for filing, _ in wave if filing.branch and filing.form == "BASE"}
-    kept = [filing for filing in archive.filings() if filing.claim in claims and filing.accepted] if claims else []
+    versions = {filing.claim: filing.version for filing, _ in wave if filing.branch and filing.form == "BASE"}
+    accepted = [filing for filing in archive.filings() if filing.accepted] if versions else []
+    kept = [filing for filing in accepted if filing.version < versions.get(filing.claim, 0)]
     settled: set[tuple[str, str, str]] = set()
     asked: list[tuple[Source, Submission]] = []
     for filing in sorted(kept, key=lambda filing: (filing.version, filing.received_at), reverse=True):
@@ -220,18 +221,20 @@ def _doubts(
 ) -> Iterator[Finding]:
     """Why an identified file may not count although it can be read: unknown branch, a number used twice (4/37).
 
-    A file that says what the version before said is told so (S18); it takes nobody's place.
+    A file that says what the version before said, answers nothing and explains no deletion, is told so (S18); it takes
+    nobody's place.
     """
     if filing.branch not in company_branches(ledger):
         yield _told(filing, ledger, "branch_code", f"公司台账里没有党支部编码“{filing.branch}”")
     others = [other for other in before if other.claim == filing.claim]
     rival = next((other for other in others if other.accepted and other.version == filing.version), None)
     last = rival or max(others, key=lambda other: (other.version, other.received_at), default=None)
-    if last is not None and same_content(reread(archive, last), submission):
+    same_again = last is not None and same_content(reread(archive, last), submission)
+    if last is not None and same_again and not submission.answers and "X05" not in last.codes.split():
         place = _cover_place(filing, ledger, "submission_no")
         same = told(S18, place, version=str(last.version), file=last.name)
         yield replace(same, branch=filing.branch, source=filing.sha256[:12])
-    elif rival is not None:
+    elif rival is not None and not same_again:
         detail = (
             f"第 {filing.version} 版已经收到过内容不同的文件“{rival.name}”;更正后请把报送版本改为 {filing.version + 1}"
         )
@@ -252,6 +255,7 @@ def _cover_place(filing: Filing, ledger: Ledger, item: str) -> Place:
 
 def told_on_receipt(archive: Archive, ledger: Ledger) -> Sequence[Finding]:
     """What only the receipt of a counting file could tell, by comparing it with the version before: X05, S18."""
+    len(CHECKS)  # every check is imported, and with it the code declared beside it
     counted = set(ledger.returns.loc[ledger.returns["counts"], "source"])
     filings = (filing for filing in archive.filings() if filing.sha256[:12] in counted)
     compared = (filing for filing in filings if _COMPARED & set(filing.codes.split()))

@@ -181,9 +181,7 @@ def as_issued(archive: Archive, filing: Filing, submission: Submission) -> Submi
     return with_issued_values(submission, issued)
 
 
-def history(
-    filings: Sequence[Filing], counts: Collection[str], late: Collection[str] = frozenset()
-) -> pd.DataFrame:
+def history(filings: Sequence[Filing], counts: Collection[str], late: Collection[str] = frozenset()) -> pd.DataFrame:
     """The register as a frame: one row per identified file, columns RETURN_COLUMNS; `counts` and `late` are hashes."""
     rows = [
         (
@@ -199,7 +197,9 @@ def history(
     return frame.assign(**moments).astype(RETURN_COLUMNS)
 
 
-def findings_of_returned(archive: Archive, office: Office, ledger: Ledger, period: Period, moment: datetime) -> Sequence[Finding]:
+def findings_of_returned(
+    archive: Archive, office: Office, ledger: Ledger, period: Period, moment: datetime
+) -> Sequence[Finding]:
     """What was found in files of the period that do not count, which files came too late, and which nobody could identify.
 
     The month's run tells of unidentified and belated files that came in the 31 days before it.
@@ -211,7 +211,9 @@ def findings_of_returned(archive: Archive, office: Office, ledger: Ledger, perio
     for filing in archive.filings():
         here = filing.period == str(period)
         fresh = period.cadence is Cadence.MONTH and moment - _HEARD < filing.received_at <= moment
-        if filing.sha256[:12] not in counted and ((fresh and not filing.branch) or (here and filing.claim not in answered)):
+        if filing.sha256[:12] not in counted and (
+            (fresh and not filing.branch) or (here and filing.claim not in answered)
+        ):
             told += archive.findings(filing)
         if (here or fresh) and filing.branch and freezes.passed(filing):
             told.append(belated(filing, freezes))

@@ -202,7 +202,9 @@ class Register:
         with self.opened() as book:
             rows = book.execute(query, (self._until,)).fetchall()
         return [
-            Seal(period, edition, datetime.fromisoformat(at), who, reason, files, digest, manifest, bool(opened), number)
+            Seal(
+                period, edition, datetime.fromisoformat(at), who, reason, files, digest, manifest, bool(opened), number
+            )
             for number, period, edition, opened, at, who, reason, files, digest, manifest in rows
         ]
 

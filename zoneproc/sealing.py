@@ -21,7 +21,7 @@ from zoneproc.findings import Code, Finding, Place, Severity, declare
 from zoneproc.ledger import Ledger, shown
 from zoneproc.office import OfficeFiles
 from zoneproc.period import Cadence, Period
-from zoneproc.register import Seal, text_of
+from zoneproc.register import Seal
 from zoneproc.workspace import Workspace, ZoneprocError, files_in
 
 __all__ = [
@@ -277,8 +277,8 @@ def changed_results(sealed: Path, today: Path) -> Sequence[Finding]:
 def _of_workbook(name: str, sealed: Path, today: Path) -> Iterator[Finding]:
     before, after = _sheets(sealed), _sheets(today)
     if before is None or after is None:
-        known = ("有" if sheets is not None else "没有" for sheets in (before, after))
-        yield _differing(Place(name), *known, count=1)
+        old, new = ("没有" if sheets is None else "有" for sheets in (before, after))
+        yield _differing(Place(name), old, new, 1)
         return
     for title in dict.fromkeys([*before, *after]):
         if title not in _ABOUT_FILES:

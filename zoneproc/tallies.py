@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from zoneproc.forms import table_of
 from zoneproc.intake import Parsed
 from zoneproc.kinds import Bad, Kind
 from zoneproc.ledger import TALLY_COLUMNS, Ledger
@@ -59,17 +60,15 @@ def _sums(parts: Mapping[str, pd.DataFrame], table: str, columns: Sequence[str])
 def _summed(frame: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
     """By file and column, rows under ROWS."""
     plain = frame[list(columns)].astype("float64").assign(**{ROWS: 1.0})
-    sums = plain.groupby(frame["_source"].to_numpy()).sum()
-    return sums.stack() if len(sums) else pd.Series(dtype="float64", index=pd.MultiIndex.from_arrays([[], []]))
+    sums = plain.groupby(frame["_source"].to_numpy()).sum().rename_axis("_source")
+    return sums.melt(var_name="column", ignore_index=False).set_index("column", append=True)["value"]
 
 
 def proof(ledger: Ledger) -> pd.DataFrame:
     """The tallies of a ledger held against its merged rows: columns TALLY_COLUMNS, merged and gap (0 if nothing is lost)."""
     merged = [
-        _sums({"merged": frame}, name, [str(column) for column in columns])
-        for name, columns in ledger.tallies.groupby("table")["column"].unique().items()
-        for columns in [[column for column in columns if column != ROWS]]
-        for frame in [ledger[str(name)]]
+        _sums({"merged": ledger[name]}, name, [field.name for field in number_fields(table_of(name)[1])])
+        for name in dict.fromkeys(ledger.tallies["table"])
     ]
     known = pd.concat(merged) if merged else pd.DataFrame(columns=[*_KEYS, "merged"])
     rows = ledger.tallies.merge(known, on=_KEYS, how="outer")

@@ -23,6 +23,7 @@ from zoneproc.workspace import Workspace, ZoneprocError
 __all__ = ["Trace", "TracedCase", "TracedItem", "located", "trace", "trace_in"]
 
 MEMBER, GROUP, BRANCH = "党员", "党小组", "支部"
+_PLACE = ("file", "sheet", "cell", "value")
 _TELLING = {
     "assessments": "branch_rating",
     "attendance": "attendance",
@@ -125,8 +126,8 @@ def located(ledger: Ledger, cases: pd.DataFrame, measures: Mapping[str, str]) ->
     wanted = made["indicator"].map(measures).fillna("")
     for (measure, table), rows in made.groupby([wanted, "table"], sort=False):
         spots |= dict(zip(rows.index, _places(ledger, str(measure), str(table), rows), strict=True))
-    found = pd.DataFrame.from_dict(spots, orient="index", columns=["file", "sheet", "cell", "value"], dtype="str")
-    return made.assign(**{name: found[name].reindex(made.index).fillna("") for name in found})
+    found = pd.DataFrame.from_dict(spots, orient="index", columns=list(_PLACE), dtype="str")
+    return made.assign(**{name: found[name].reindex(made.index).fillna("") for name in _PLACE})
 
 
 def _places(ledger: Ledger, measure: str, table: str, rows: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:

@@ -1,13 +1,13 @@
 """The procedure of the office, step by step: every public function here is one line of its own list of duties."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from zoneproc.archive import Archive
 from zoneproc.checks import CHECKS
-from zoneproc.closing import Done, checked, delivered, sealed
+from zoneproc.closing import Done, Work, checked, delivered, sealed
 from zoneproc.desk import Desk, Echo, at_desk, checked_run, run_of
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
@@ -33,6 +33,7 @@ from zoneproc.sealing import next_seal, require_in_order, require_sealed
 from zoneproc.slips import write_slips
 from zoneproc.standing import Status, status_of
 from zoneproc.workspace import Workspace, ZoneprocError
+
 
 def quiet(text: str) -> None:
     """Progress nobody watches."""
@@ -171,7 +172,7 @@ def _year(desk: Desk, period: Period) -> YearResult:
     return YearResult(run, year_scores(run.ledger, desk.office.rule_book, period.year))
 
 
-_WORK = {Cadence.MONTH: _month, Cadence.QUARTER: _quarter, Cadence.YEAR: _year}
+_WORK: Mapping[Cadence, Work] = {Cadence.MONTH: _month, Cadence.QUARTER: _quarter, Cadence.YEAR: _year}
 
 
 def _days(period: Period) -> Sequence[date]:

@@ -8,7 +8,9 @@ from zoneproc.excel.columns import Column
 COLUMNS = (Column("支部", "branch", "name"), Column("得分", "total", "points", band="合成", above="满分"))
 ROWS = pd.DataFrame({"branch": ["一队", "二队"], "total": [90.0, 80.0]})
 TABLE = TableBlock(COLUMNS, ROWS, "得分", total={"branch": "合计"}, key="branch")
-SHEET = Sheet("说明", "说明", "", [Notes(["一。", "二。"], "说明"), TABLE, TableBlock(COLUMNS[:1], ROWS.head(0), name="空表")])
+SHEET = Sheet(
+    "说明", "说明", "", [Notes(["一。", "二。"], "说明"), TABLE, TableBlock(COLUMNS[:1], ROWS.head(0), name="空表")]
+)
 BOOK = Workbook("试.xlsx", "试", "", [SHEET, Sheet("图", "图", "", [Bars("得分", "说明", "branch", "total"), TABLE])])
 
 

@@ -103,7 +103,12 @@ def live(tmp_path_factory):
 
 def test_formulas_carry_their_computed_values(live):
     written, cached = (openpyxl.load_workbook(live, data_only=flag)["表"] for flag in (False, True))
-    assert [written[cell].value for cell in ("C2", "C3", "D3", "E2")] == ["=$B2*$C$1", "=$B3*$C$1", "=2", "=RANK($C2,$C$2:$C$3)"]
+    assert [written[cell].value for cell in ("C2", "C3", "D3", "E2")] == [
+        "=$B2*$C$1",
+        "=$B3*$C$1",
+        "=2",
+        "=RANK($C2,$C$2:$C$3)",
+    ]
     assert [cached[cell].value for cell in ("C2", "C3", "D2", "D3")] == [10, "不适用", "优秀", "不定等次"]
 
 
@@ -116,6 +121,10 @@ def test_cells_lead_to_their_rows_elsewhere(live):
 def test_colours_and_marks_follow_formulas(live):
     rules = {str(area.sqref): area.rules for area in openpyxl.load_workbook(live)["表"].conditional_formatting}
     (heat,) = rules["C2:C3"]
-    assert [(mark.type, mark.val) for mark in heat.colorScale.cfvo] == [("num", 0), ("formula", "$C$1*0.8"), ("formula", "$C$1")]
+    assert [(mark.type, mark.val) for mark in heat.colorScale.cfvo] == [
+        ("num", 0),
+        ("formula", "$C$1*0.8"),
+        ("formula", "$C$1"),
+    ]
     assert [rule.formula for rule in rules["D2:D3"]] == [['"优秀"']]
     assert [rule.formula for rule in rules["E2:E3"]] == [["$E2>1"], ["NOT($E2>1)"]]

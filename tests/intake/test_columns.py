@@ -1,7 +1,11 @@
 """Columns moved, inserted, renamed: read rightly or refused, never misread (4/40)."""
 
+from dataclasses import replace
+
+import pytest
 from workbooks import TALK, TALKS, table_grid
 
+from zoneproc.forms import FORMS
 from zoneproc.intake.columns import find_header, heading_key
 
 LABELS = [field.label for field in TALKS.fields]
@@ -103,3 +107,56 @@ def test_a_sheet_without_a_header_has_none():
 
 def test_marks_and_widths_in_headings_do_not_matter():
     assert heading_key(" 党员编号 ＊") == heading_key("党员编号(必填)") == heading_key("党 员\n编号") == "党员编号"
+
+
+def test_an_alias_of_two_columns_says_nothing():
+    """Read as one of them it might be the other."""
+    twice = replace(TALKS, fields=tuple(replace(field, aliases=("编码",)) for field in TALKS.fields))
+    found = find_header(even([["题"], ["编码", *LABELS[1:]], TALK]), twice)
+    assert not found.sound
+    assert "member_no" not in found.columns
+
+
+def test_the_row_of_names_may_have_been_sorted_among_the_data():
+    rows = even([["题"], ["注意"], LABELS, TALK, NAMES, TALK])
+    found = find_header(rows, TALKS)
+    assert found.sound
+    assert (found.first, found.lines) == (3, {2, 4})
+
+
+def test_data_above_the_header_is_refused_and_titles_are_not():
+    assert not find_header(even([["题"], TALK, LABELS, NAMES, TALK]), TALKS).sound
+    titles = [
+        ["云江公交公司"],
+        ["填报单位:", "三分公司", "", "2026-03-05", "第 3 期"],
+        ["党员", "", "联系人", "", "谈心"],
+    ]
+    assert find_header(even([*titles, LABELS, NAMES, TALK]), TALKS).sound
+
+
+def test_headings_that_differ_in_a_telling_character_are_not_near():
+    mentors = replace(
+        TALKS, fields=tuple(replace(field, label=f"培养联系人的编号{at}") for at, field in enumerate(TALKS.fields))
+    )
+    labels = [field.label for field in mentors.fields]
+    found = find_header(even([[*labels[:-2], "培养联系人的编号9", labels[-1]], TALK]), mentors)
+    assert "content" not in found.columns
+
+
+def test_only_what_names_a_row_is_indispensable_in_an_old_template():
+    rows = even([[*LABELS[:1], "", *LABELS[2:]], TALK])
+    assert not find_header(rows, TALKS).sound
+    assert find_header(rows, TALKS, older=True).sound
+    assert not find_header(even([["", *LABELS[1:]], TALK]), TALKS, older=True).sound
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_no_heading_of_a_sheet_is_near_another(form):
+    """With the machine names gone and one heading missing, no other column of the same sheet takes its place."""
+    for table in form.tables:
+        for item in table.fields:
+            labels = [field.label for field in table.fields]
+            rest = replace(table, fields=tuple(field for field in table.fields if field is not item))
+            found = find_header(even([labels, ["值"] * len(labels)]), rest)
+            if found is not None and not table.vertical:
+                assert labels.index(item.label) not in found.columns.values(), (table.code, item.label)

@@ -76,3 +76,15 @@ def test_cells_have_their_address():
     table = RawTable("表", {"member_no": 2}, [7])
     assert (table.cell(7, "member_no"), table.cell(7, "content"), table.cell(0)) == ("C7", "7:7", "")
     assert RawTable("封面", {"period": 9}, [2], vertical=True).cell(2, "period") == "B10"
+
+
+def test_footer_words_further_right_are_somebodys_text():
+    """A row without its number that speaks of 审核 is kept, so that it is held back and told."""
+    assert read([["", "审核通过", "052-01", *[""] * 5], ["", "", "", "", "", "", "说明", ""]]).rows == [1]
+
+
+def test_the_header_repeated_on_every_page_is_no_row():
+    labels = [field.label for field in TALKS.fields]
+    names = [field.name for field in TALKS.fields]
+    assert read([TALK, labels, names, [*labels[:2], *[""] * 6], TALK]).rows == [1, 5]
+    assert read([[labels[0], "张三", *[""] * 6]]).rows == [1]

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 from workbooks import EVENTS, FORMS, MON, TALK, TALKS, book, cover_grid, sheets, table_grid
 
-from zoneproc.excel.reading import read_book_bytes
-from zoneproc.intake.sheets import read_tables
+from zoneproc.excel.guard import Content, Facts
+from zoneproc.excel.reading import RawBook, RawSheet, read_book_bytes
+from zoneproc.excel.scan import SheetFacts
+from zoneproc.forms import FORMS as REAL
+from zoneproc.intake.sheets import find_table, read_tables
 
 
 def read(grids):
@@ -99,3 +102,50 @@ def test_an_optional_sheet_may_be_missing():
     del grids["重大事项"]
     form = replace(MON, tables=(MON["cover"], MON["talks"], replace(EVENTS, optional=True)))
     assert read_tables("a.xlsx", read_book_bytes(book(grids)), form).findings == ()
+
+
+@pytest.mark.parametrize("form", REAL.values(), ids=REAL)
+def test_exchanged_titles_never_make_one_sheet_another(form):
+    """Every sheet of every form under the title of every other: read as what its columns say, or not at all."""
+    whole = [table for table in form.tables if not table.vertical and not table.reference]
+    for one in whole:
+        grid = table_grid(one, [["值"] * len(one.fields)])
+        grid = [[*row, *[""] * (len(one.fields) - len(row))] for row in grid]
+        for other in whole:
+            sheet = RawSheet(other.label, grid)
+            reading = read_tables("a.xlsx", RawBook("", 0, (sheet,), {}, Facts(Content.XLSX)), form)
+            assert set(reading.tables) <= {one.name}, (one.code, other.code)
+
+
+def test_exchanged_titles_are_seen_through():
+    grids = sheets()
+    grids["联系谈心记录"], grids["重大事项"] = grids["重大事项"], grids["联系谈心记录"]
+    reading = read(grids)
+    assert {name: raw.title for name, raw in reading.tables.items()} == {
+        "cover": "封面", "talks": "重大事项", "events": "联系谈心记录",
+    }  # fmt: skip
+    assert flat(reading.findings) == []
+
+
+def test_merged_cells_of_data_are_told_at_what_they_hide():
+    """Domain 2.1 no. 6: filled down where the column allows it, else told."""
+    facts = SheetFacts(merges=((1, 0, 1, 7), (5, 3, 6, 3), (5, 2, 6, 2), (7, 5, 7, 7)))
+    grid = [[*row, *[""] * (8 - len(row))] for row in table_grid(TALKS, [TALK, TALK, TALK])]
+    raw, findings = find_table("a.xlsx", [RawSheet("联系谈心记录", grid, facts=facts)], TALKS)
+    assert raw.merged == {"D6": "D5:D6", "G7": "F7:H7"}
+    assert flat(findings) == [("S16", "联系谈心记录", "D6"), ("S16", "联系谈心记录", "G7")]
+
+
+def test_hidden_rows_are_read_and_told():
+    grid = [[*row, *[""] * (8 - len(row))] for row in table_grid(TALKS, [TALK, TALK])]
+    facts = SheetFacts(hidden_rows=frozenset({4, 6}))
+    raw, findings = find_table("a.xlsx", [RawSheet("联系谈心记录", grid, facts=facts)], TALKS)
+    assert raw.rows == [5, 6]
+    assert flat(findings) == [("S17", "联系谈心记录", "6:6")]
+
+
+def test_the_values_of_a_cover_are_below_their_heading_wherever_that_is():
+    wide = [[row[0], "", *row[1:]] if row else [] for row in cover_grid()]
+    assert read({**sheets(), "封面": wide}).tables["cover"].values["period"] == ["2026-03"]
+    bare = [[row[0], "", *row[1:]] if row else [] for row in cover_grid()[3:]]
+    assert "cover" not in read({**sheets(), "封面": bare}).tables

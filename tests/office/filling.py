@@ -22,7 +22,7 @@ PATTERNS: Mapping[str, Callable[[int], str]] = {
     r"Y\d+-\d{4}-\d{3,4}": lambda n: f"Y005-2026-{n:03d}",
 }
 SPOILED: Mapping[Kind, Sequence[Cell]] = {
-    Kind.TEXT: ("短", 5, "长" * 320, "  前后空格内容足够十个字  ", "第一行内容\n第二行内容也够", date(2026, 3, 5), "同上", "无"),
+    Kind.TEXT: ("短", 5, "长" * 320, "  前后空格内容足够十个字  ", "第一行内容\n第二行内容也够", "同上", "无"),
     Kind.NAME: ("欧 阳 修", "阿依·古丽", "名" * 50, "  张三　", 7),
     Kind.CODE: ("d00001", "D0001", "D000011", "Ｄ００００１", " D00001 ", "D0000?", "*", 5, 12.5, "同上", "无", "/", "Y5-2026-1", "Z12", "-"),
     Kind.INTEGER: ("3", "３", "3人", "1,234", "3.5", 3.5, -1, 99999, "abc", "1e3", "12%", "+4", "3.0", "无", "三"),
@@ -82,7 +82,9 @@ class Filler:
     def respelled(self, item: Field) -> Cell:
         words = (*item.vocabulary.values, *item.vocabulary.spellings)
         word = self.random.choice(words)
-        several = self.random.choice(("、", "，", ";", "；", "\n", "; ")).join(self.random.sample(words, min(3, len(words))))
+        several = self.random.choice(("、", "，", ";", "；", "\n", "; ")).join(
+            self.random.sample(words, min(3, len(words)))
+        )
         ways = (word, f" {word} ", word.replace("(", "（").replace(")", "）"), word + "了", f"{word};", several)
         return self.random.choice(ways)
 
@@ -97,7 +99,9 @@ class Filler:
             Kind.CODE: lambda: self.code(item, number),
             Kind.FLAG: lambda: pick.choice(("是", "否")),
             Kind.DATE: lambda: self.day(item, row),
-            Kind.DATETIME: lambda: datetime.combine(self.day(item, row), datetime.min.time()) + timedelta(minutes=pick.randrange(1440)),
+            Kind.DATETIME: lambda: (
+                datetime.combine(self.day(item, row), datetime.min.time()) + timedelta(minutes=pick.randrange(1440))
+            ),
             Kind.INTEGER: lambda: self.figure(item, row),
             Kind.DECIMAL: lambda: pick.randrange(100) / 4,
             Kind.NAME: lambda: pick.choice("赵钱孙李周吴郑王") + pick.choice("伟芳娜敏静强磊"),
@@ -148,7 +152,9 @@ def type_in(book: Path, form: Form, filled: Mapping[str, Sequence[Mapping[str, C
         for at, row in enumerate(filled.get(table.name, ())):
             for column, item in enumerate(table.fields, start=1):
                 if item.name in row:
-                    place = (COVER_FIRST_ROW + column - 1, COVER_VALUE + 1) if table.vertical else (FIRST_ROW + at, column)
+                    place = (
+                        (COVER_FIRST_ROW + column - 1, COVER_VALUE + 1) if table.vertical else (FIRST_ROW + at, column)
+                    )
                     cell = workbook[table.label].cell(*place)
                     shape, cell.value = cell.number_format, row[item.name]
                     cell.number_format = shape  # typing does not change the format of a cell that has one

@@ -34,7 +34,9 @@ def formula_cells(book: Path) -> Iterator[tuple[str, str]]:
 def differences(written: Path, computed: Path) -> list[tuple[str, str, object, object]]:
     """The formula cells whose recalculated value is not the cached one: sheet, cell, cached, recalculated."""
     cached, found = (openpyxl.load_workbook(path, data_only=True) for path in (written, computed))
-    pairs = [(title, cell, cached[title][cell].value, found[title][cell].value) for title, cell in formula_cells(written)]
+    pairs = [
+        (title, cell, cached[title][cell].value, found[title][cell].value) for title, cell in formula_cells(written)
+    ]
     return [pair for pair in pairs if not same(*pair[2:])]
 
 

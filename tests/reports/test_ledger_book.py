@@ -9,7 +9,7 @@ from year_rows import HERE
 
 from zoneproc.ledger import Source
 from zoneproc.reports import ledger_book
-from zoneproc.reports.ledger_book import reconciliation
+from zoneproc.reports.reconciliation import reconciliation
 
 
 def result():
@@ -51,7 +51,7 @@ def test_reconciliation_adds_up_for_every_branch_and_table():
 
 
 def test_rows_set_aside_are_listed_with_reason(book):
-    assert [row["行"] for row in table(book, "未合并的行", "支部")] == [9, 11]
+    assert [row["行"] for row in table(book, "未合并的行", "支部编码")] == [9, 11]
 
 
 def test_long_tables_go_on_to_further_sheets(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """R-2: one slip per branch, the gravest first, every place named."""
 
+import pandas as pd
 from building import ledger_of
 from printed import BLOCKED, NOTED, WRONG, finding, month_of, printed, table
 from year_rows import HERE, THERE, branch
@@ -52,3 +53,41 @@ def test_summary_counts_each_code(tmp_path):
 
 def test_slips_stand_in_their_folder(tmp_path):
     assert write_workbook(tmp_path, made(branch())[0]).parent == tmp_path / "退回"
+
+
+LIVES = pd.DataFrame(
+    [
+        (HERE, "MON", "2026-03", 1, "a.xlsx", "部分受理", 3, 0, 0, 0),
+        (HERE, "MON", "2026-03", 2, "b.xlsx", "受理有疑问", 0, 1, 2, 0),
+        (HERE, "MON", "2026-02", 1, "c.xlsx", "受理", 0, 0, 0, 0),
+        (HERE, "BASE", "2026", 1, "d.xlsx", "受理", 0, 0, 0, 0),
+        (THERE, "MON", "2026-03", 1, "e.xlsx", "退回", 1, 0, 0, 0),
+    ],
+    columns="branch_code form period version file verdict 新增 未改 已改 复发".split(),
+)
+
+
+def test_what_became_of_the_findings_from_version_to_version(tmp_path):
+    """Promise 37: this period's returns and the register, each version with its verdict and counts."""
+    month = month_of(ledger_of(organisations=[branch()]), findings=FINDINGS, lives=LIVES)
+    book = printed(slips(month)[0], tmp_path)
+    rows = table(book, "问题变化", "表")
+    assert [(row["表"], row["版本"], row["处理结果"], row["已改"]) for row in rows] == [
+        ("MON", 1, "部分受理", 0),
+        ("MON", 2, "受理有疑问", 2),
+        ("BASE", 1, "受理", 0),
+    ]
+    index = [cell.value for row in book["目录"].iter_rows() for cell in row]
+    assert "受理有疑问" in index
+
+
+def test_answers_are_shown_and_settle_notes(tmp_path):
+    """Promise 16: a 提醒 answered is 已说明, an answered 错误 stays one; both answers are shown."""
+    answers = {FINDINGS[0]: "图板已更新", FINDINGS[1]: "系统无此选项"}
+    month = month_of(ledger_of(organisations=[branch()]), findings=FINDINGS, answers=answers)
+    rows = table(printed(slips(month)[0], tmp_path), "问题清单", "序号")
+    assert [(row["级别"], row["代码"], row["支部说明"]) for row in rows] == [
+        ("阻断", "S03", None),
+        ("错误", "S05", "系统无此选项"),
+        ("已说明", "C06", "图板已更新"),
+    ]

@@ -2,19 +2,20 @@
 
 import os
 import shutil
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
 
 from zoneproc import workflow
 from zoneproc.archive import Archive
+from zoneproc.excel.issue import Issue
 from zoneproc.excel.reading import read_book_bytes
 from zoneproc.excel.stamp import ANSWER_LABEL, COVER_VALUE, FINDINGS_SHEET, OUTSIDE_SHEET
-from zoneproc.intake import read_submission
-from zoneproc.office import RETURNS, load_ledger, load_office
-from zoneproc.period import Period
-from zoneproc.rounds import CAME_BACK, FIXED, FRESH, OPEN, finding_lives
+from zoneproc.judging import answers_to
+from zoneproc.office import RETURNS
+from zoneproc.rounds import CAME_BACK, FIXED, FRESH, OPEN, answers_given, finding_lives, settles
 from zoneproc.slips import lost_values
 from zoneproc.workspace import Workspace
 
@@ -31,24 +32,30 @@ def filing_of(workspace, name):
     return next(filing for filing in Archive(workspace.archive).filings() if filing.name == name)
 
 
-@pytest.fixture
-def desk(demo_year, tmp_path):
+@pytest.fixture(scope="module")
+def ground(demo_year, tmp_path_factory):
     """A workspace with one branch's register received, and the bytes of a monthly return of hers that was simply taken."""
-    root = tmp_path / "工作区"
+    root = tmp_path_factory.mktemp("slips") / "工作区"
     for name in ("company", "rules"):
         shutil.copytree(demo_year.root / name, root / name)
     shutil.copy2(demo_year.root / "zoneproc.toml", root)
     (root / "inbox").mkdir()
     archive = Archive(demo_year.archive)
     sound = next(filing for filing in archive.filings() if filing.form == "MON" and filing.verdict == "受理")
-    base = max(
-        (filing for filing in archive.filings() if filing.claim == (sound.branch, "BASE", "2026") and filing.accepted),
-        key=lambda filing: filing.version,
-    )
+    registers = [filing for filing in archive.filings() if filing.claim == (sound.branch, "BASE", "2026")]
+    base = max((filing for filing in registers if filing.accepted), key=lambda filing: filing.version)
     workspace = Workspace.open(root)
     send(workspace, "基础台账.xlsx", archive.data(base), 1)
     workflow.receive(workspace, NOW)
     return workspace, archive.data(sound)
+
+
+@pytest.fixture
+def desk(ground, tmp_path):
+    """A copy of it, to work on."""
+    workspace, sound = ground
+    shutil.copytree(workspace.root, tmp_path / "工作区")
+    return Workspace.open(tmp_path / "工作区"), sound
 
 
 def send(workspace, name, data, day):
@@ -100,7 +107,7 @@ def corrected(slip, sound, tmp_path):
     def mend(book):
         for title, cell in marked(book):
             if title == "封面":
-                book[title][cell].value = "补正五处"
+                book[title][cell].value = 3 if cell == "B11" else "补正五处"
             else:
                 book[title][cell].value = right[title][cell].value
 
@@ -108,53 +115,40 @@ def corrected(slip, sound, tmp_path):
 
 
 def test_correcting_the_marked_cells_is_enough(desk, tmp_path):
-    """Five cells broken; slip; only the marked cells corrected; accepted, and every finding is 已改."""
+    """Five cells broken; the slip sent back untouched says the same again; its marked cells corrected: 受理, all 已改."""
     workspace, sound = desk
-    send(workspace, "三月.xlsx", changed(sound, tmp_path, break_five), 2)
+    archive = Archive(workspace.archive)
+    send(workspace, "一.xlsx", changed(sound, tmp_path, break_five), 2)
     workflow.receive(workspace, NOW)
-    first = filing_of(workspace, "三月.xlsx")
+    first = filing_of(workspace, "一.xlsx")
     assert first.verdict == "部分受理"
     slip = slips_of(workspace)[first.sha256]
     assert slip.name == f"退回修改单_MON_{first.period}_v1.xlsx"
     assert slip.parent.parent.name == "退回"
-    book = openpyxl.load_workbook(slip)
-    assert book.sheetnames[0] == FINDINGS_SHEET
-    assert len(marked(book)) == 6  # five cells, and 更正说明
-    assert (
-        lost_values(read_book_bytes(Archive(workspace.archive).data(first)), read_book_bytes(slip.read_bytes())) == {}
-    )
+    marks = marked(openpyxl.load_workbook(slip))
+    assert {sheet for sheet, _ in marks} == {"封面", "联系谈心记录", "党员月汇报"}
+    assert len(marks) >= 6  # five cells, and 更正说明
+    assert lost_values(read_book_bytes(archive.data(first)), read_book_bytes(slip.read_bytes()), RETURNS["MON"]) == {}
 
-    send(workspace, "三月改.xlsx", corrected(slip, sound, tmp_path), 3)
-    workflow.receive(workspace, NOW)
-    second = filing_of(workspace, "三月改.xlsx")
-    assert (second.version, second.verdict, second.codes) == (2, "受理", "")
-    assert second.sha256 not in slips_of(workspace)
-    lives = finding_lives(Archive(workspace.archive))
-    lives = lives[lives["form"] == "MON"].set_index("version")
-    count = lives.loc[1, FRESH]
-    assert count >= 5
-    assert lives.loc[2, [FRESH, OPEN, FIXED, CAME_BACK]].to_list() == [0, 0, count, 0]
-
-
-def test_a_slip_sent_back_untouched_says_the_same_again_and_marks_do_not_pile_up(desk, tmp_path):
-    """All findings 未改; the next slip has the same marked cells and no findings of its own sheets."""
-    workspace, sound = desk
-    send(workspace, "一.xlsx", changed(sound, tmp_path, break_five), 2)
-    workflow.receive(workspace, NOW)
-    first = filing_of(workspace, "一.xlsx")
-    slip = slips_of(workspace)[first.sha256]
     send(workspace, "二.xlsx", slip.read_bytes(), 3)
     workflow.receive(workspace, NOW)
     second = filing_of(workspace, "二.xlsx")
-    assert second.codes == first.codes
-    assert second.version == 2
+    assert (second.version, second.codes.split()) == (2, [*first.codes.split(), "S18"])
     again = slips_of(workspace)[second.sha256]
     books = openpyxl.load_workbook(slip), openpyxl.load_workbook(again)
-    assert marked(books[0]) == marked(books[1])
     assert books[0].sheetnames == books[1].sheetnames
-    lives = finding_lives(Archive(workspace.archive)).query("form == 'MON' and version == 2").iloc[0]
-    assert (lives[FRESH], lives[FIXED], lives[CAME_BACK]) == (0, 0, 0)
-    assert lives[OPEN] >= 5
+    assert marked(books[1]) - marks <= {("封面", "B11")}  # S18 stands at 报送版本; old marks do not pile up
+    assert marks <= marked(books[1])
+
+    send(workspace, "三.xlsx", corrected(again, sound, tmp_path), 4)
+    workflow.receive(workspace, NOW)
+    third = filing_of(workspace, "三.xlsx")
+    assert (third.version, third.verdict, third.codes) == (3, "受理", "")
+    assert third.sha256 not in slips_of(workspace)
+    lives = finding_lives(archive).query("form == 'MON'")[[FRESH, OPEN, FIXED, CAME_BACK]].to_numpy().tolist()
+    count = lives[0][0]
+    assert count >= 5
+    assert lives == [[count, 0, 0, 0], [1, count, 0, 0], [0, 0, count + 1, 0]]
 
 
 def answer_all(book):
@@ -198,18 +192,28 @@ def test_answers_are_read_back_and_settle_notes_only(desk, tmp_path):
     assert "情况属实" in texts
 
 
-def test_an_answered_note_is_no_question_any_more(desk, tmp_path):
-    """受理有疑问, answered in the same kind of file: 受理; the answer is kept by the register for later versions."""
-    workspace, sound = desk
-
-    def stray(book):
-        book.create_sheet("我的表")["B2"] = "草稿"
-
-    send(workspace, "一.xlsx", changed(sound, tmp_path, stray), 2)
-    workflow.receive(workspace, NOW)
-    assert filing_of(workspace, "一.xlsx").verdict == "受理有疑问"
-    ledger = load_ledger(load_office(workspace), Archive(workspace.archive), Period(2026))
-    assert ledger.returns.query("form == 'MON'")["accepted"].all()
+def test_an_answered_note_is_no_question_any_more(demo_year, desk, tmp_path):
+    """受理有疑问, sent back with answers: 受理, the notes are still known; R-2 shows them as 已说明 with the answer."""
+    workspace, _ = desk
+    archive = Archive(demo_year.archive)
+    here = filing_of(workspace, "基础台账.xlsx").branch
+    bases = [filing for filing in archive.filings() if filing.form == "BASE" and filing.branch != here]
+    asked = next(filing for filing in bases if filing.verdict == "受理有疑问")
+    send(workspace, "疑问.xlsx", archive.data(asked), 2)
+    workflow.receive(workspace, asked.received_at + timedelta(days=1))
+    first = filing_of(workspace, "疑问.xlsx")
+    assert first.verdict == "受理有疑问"
+    slip = slips_of(workspace)[first.sha256]
+    send(workspace, "说明.xlsx", changed(slip.read_bytes(), tmp_path, answer_all), 3)
+    workflow.receive(workspace, asked.received_at + timedelta(days=2))
+    second = filing_of(workspace, "说明.xlsx")
+    assert (second.verdict, second.codes) == ("受理", first.codes)
+    archive = Archive(workspace.archive)
+    assert set(answers_given(archive)[second.claim].values()) == {"情况属实"}
+    told = [replace(each, source=second.sha256) for each in archive.findings(second)]
+    answers = answers_to(archive, told)
+    assert answers
+    assert all(settles(finding, answer) for finding, answer in answers.items())
 
 
 def test_slips_are_written_once_and_again_when_lost(desk, tmp_path):
@@ -254,10 +258,11 @@ def test_nothing_sent_is_missing_from_any_slip_of_the_year(demo_year):
     compared = 0
     for filing in told:
         if filing.branch:
-            sent, slip = read_book_bytes(archive.data(filing)), slips[filing.sha256].read_bytes()
-            assert lost_values(sent, read_book_bytes(slip)) == {}, filing.name
-            again = read_submission(filing.name, slip, RETURNS)
-            assert (again.identity.branch_code, str(again.identity.period)) == (filing.branch, filing.period)
-            assert again.identity.fingerprint == RETURNS[filing.form].fingerprint
+            sent, slip = (read_book_bytes(data) for data in (archive.data(filing), slips[filing.sha256].read_bytes()))
+            assert lost_values(sent, slip, RETURNS[filing.form]) == {}, filing.name
+            form = RETURNS[filing.form]
+            assert dict(slip.stamp) | {"issued": "是"} == Issue(filing.branch, period=filing.period).stamp(form) | {
+                "issued": "是"
+            }
             compared += 1
     assert compared > 10

@@ -1,6 +1,6 @@
 """Which returns of a period are still awaited at a moment: what is open, late or sent back (4/33, 4/34, promise 40)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pandas as pd
 
@@ -17,7 +17,8 @@ _CLAIM = ["branch_code", "form", "period"]
 def returns_of(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataFrame:
     """Every return owed for a period and the periods inside it: columns of `returns_received`, and short_name."""
     owed = returns_received(ledger, rules, period.year)
-    owed = owed[[Period.parse(written) in period for written in owed["period"]]]
+    inside = [Period.parse(written) in period for written in owed["period"]]
+    owed = owed[pd.Series(inside, owed.index, dtype="bool")]
     names = ledger["organisations"].drop_duplicates("org_code", keep="last").set_index("org_code")["short_name"]
     return owed.assign(
         short_name=lambda rows: rows["branch_code"].map(names).fillna(rows["branch_code"]).astype("str")
@@ -48,7 +49,7 @@ def standing(ledger: Ledger, rules: Ruleset, period: Period, moment: datetime) -
     owed = owed.merge(_versions(came), on=_CLAIM, how="left")
     owed[["versions", "version"]] = owed[["versions", "version"]].fillna(0).astype("int64")
     owed = owed.merge(ledger.extensions.assign(extended=True).drop(columns="until"), on=_CLAIM, how="left")
-    owed["extended"] = owed["extended"].eq(True)  # noqa: FBT003  # missing means no
+    owed["extended"] = owed["extended"].eq(True)  # missing means no
     back = owed["last_back"].notna() & state.eq(MISSING)
     owed["standing"] = state.where(state.ne(MISSING), AWAITED).mask(back, RETURNED).astype("str")
     return owed.assign(next_due=_next_due(ledger, rules, owed)).drop(columns="last_back")
@@ -65,15 +66,18 @@ def _versions(came: pd.DataFrame) -> pd.DataFrame:
 
 
 def _next_due(ledger: Ledger, rules: Ruleset, owed: pd.DataFrame) -> pd.Series:
-    days = deadlines(ledger, rules, int(str(owed["period"].iloc[0])[:4])) if len(owed) else pd.DataFrame()
-    allowed = {(row.form, row.period): int(row.correction_days) for row in days.itertuples()}  # type: ignore[arg-type,call-overload]
-    found = []
-    for row in owed.itertuples():
-        if row.standing in (ON_TIME, LATE):
-            found.append(pd.NaT)
-        elif row.standing == AWAITED:
-            found.append(row.due_at)
-        else:
-            last = working_day_after(ledger, row.last_back.date(), allowed[row.form, row.period])  # type: ignore[union-attr,index]
-            found.append(pd.Timestamp(datetime.combine(last, time(23, 59))))
-    return pd.Series(found, index=owed.index, dtype="datetime64[s]")
+    """The deadline of what is awaited; after a send-back the end of the last correction day, if that is later."""
+    awaited = owed[~owed["standing"].isin((ON_TIME, LATE))]
+    years = sorted({int(str(written)[:4]) for written in awaited["period"]})
+    known = [deadlines(ledger, rules, year)[["form", "period", "correction_days"]] for year in years]
+    days = awaited.merge(pd.concat(known), on=["form", "period"], how="left")["correction_days"] if known else []
+    until = [
+        pd.NaT if pd.isna(back) else pd.Timestamp(_end_of(working_day_after(ledger, back.date(), int(allowed))))
+        for back, allowed in zip(awaited["last_back"], days, strict=True)
+    ]
+    corrected = pd.Series(until, index=awaited.index, dtype="datetime64[s]")
+    return pd.concat([awaited["due_at"], corrected], axis="columns").max(axis="columns").reindex(owed.index)
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59))

@@ -12,9 +12,10 @@ Conditions are numbers, 1 for true: `AND` and `OR` would swallow the whole range
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import groupby
+from itertools import chain, groupby, repeat
 
 from zoneproc.excel.formulas import (
+    broken,
     day,
     ditto,
     empty,
@@ -45,6 +46,7 @@ __all__ = [
     "fault_formula",
     "key_formula",
     "state_formula",
+    "value",
 ]
 
 
@@ -116,8 +118,12 @@ class Cells:
 
 def value(item: Field, cell: str) -> str:
     """What a cell says, for comparisons; an error if a number or date cannot be read."""
-    readers = {Kind.DATE: day, Kind.DATETIME: moment, Kind.INTEGER: number, Kind.DECIMAL: number}
+    readers = {Kind.DATE: day, Kind.DATETIME: moment, Kind.INTEGER: number, Kind.DECIMAL: number, Kind.CODE: _code}
     return readers.get(item.kind, stripped if item.kind in (Kind.TEXT, Kind.NAME) else folded)(cell)
+
+
+def _code(cell: str) -> str:
+    return f"UPPER({folded(cell)})"
 
 
 def _blank(item: Field, cell: str) -> str:
@@ -159,10 +165,10 @@ def has(item: Field, cell: str) -> str:
         return listed(_choice(item, cell), _words(item))
     filled = f"(1-{_blank(item, cell)})"
     if item.kind is Kind.CODE:
-        return f"{filled}*(1-ISERROR({cell}))*{sure(_whole(cell))}"
+        return f"{filled}*(1-{broken(cell)})*{sure(_whole(cell))}"
     if item.kind is Kind.CHOICES and item.vocabulary:
         return f'{filled}*{sure(f"({_strange_parts(item, cell)}=" + literal("") + ")")}'
-    return f"{filled}*(1-ISERROR({cell}))"
+    return f"{filled}*(1-{broken(cell)})"
 
 
 def _within(item: Field, figure: str) -> str:
@@ -182,8 +188,8 @@ def bad(item: Field, cell: str) -> str:
     if item.kind in (Kind.TEXT, Kind.NAME, Kind.CODE):
         well = _well_formed(item, value(item, cell))
         well += [_whole(cell)] if item.kind is Kind.CODE else []
-        sound = "*".join((f"(1-ISERROR({cell}))", *well))
-        return f"(1-{_blank(item, cell)})*(1-{sure(sound)})" if well else f"ISERROR({cell})"
+        sound = "*".join((f"(1-{broken(cell)})", *well))
+        return f"(1-{_blank(item, cell)})*(1-{sure(sound)})" if well else broken(cell)
     return f"(1-{_blank(item, cell)})*(1-{has(item, cell)})"
 
 
@@ -260,7 +266,7 @@ def _in_row(item: Field, table: Table, cells: Cells, context: Context) -> dict[F
     if clashes:
         found[Fault.CLASH] = f"(({'+'.join(clashes)})>0)"
     if item.refers_to in context.lists:
-        sought = f'SUBSTITUTE(SUBSTITUTE({folded(cell)},"*","~*"),"?","~?")'
+        sought = f'SUBSTITUTE(SUBSTITUTE({value(item, cell)},"*","~*"),"?","~?")'
         found[Fault.UNKNOWN] = f"ISNA(MATCH({sought},{context.lists[item.refers_to]},0))"
     return found
 
@@ -270,10 +276,8 @@ def _clashes(item: Field, table: Table, cells: Cells) -> list[str]:
     own = value(item, cells[item.name])
     pairs = ((item.not_before, "<"), (item.not_above, ">"))
     named = [(table[other], sign) for other, sign in pairs if other in table]
-    return [
-        f"{sure(f'({own}{sign}{value(other, cells[other.name])})*1')}*{has(other, cells[other.name])}"
-        for other, sign in named
-    ]
+    clashes = [(other, sure(f"({own}{sign}{value(other, cells[other.name])})*1")) for other, sign in named]
+    return [f"{said}*{has(other, cells[other.name])}" if other.kind in _NUMBERS else said for other, said in clashes]
 
 
 def _uneven(item: Field, table: Table, cells: Cells) -> list[str]:
@@ -296,13 +300,30 @@ def declares(item: Field, cell: str, word: str) -> str:
 
 
 def key_formula(table: Table, cells: Cells) -> str:
-    """What each row is about, as one text; empty where the row does not say it."""
+    """What each row is about, as one text; empty where the row does not say it.
+
+    A row that names its thing only in part is about all it holds: only a row alike in every cell repeats it.
+    """
     sound = "*".join(has(table[name], cells[name]) for name in table.key) or "1"
-    unnamed = f'"#"&ROW({cells[table.fields[0].name]})'
-    named = '&"|"&'.join(sure(value(table[name], cells[name])) for name in table.unique) or unnamed
+    unnamed = _joined("#", (stripped(cells[item.name]) for item in table.read_fields))
+    named = _joined("=", (sure(_identity(table[name], cells[name])) for name in table.unique)) if table.unique else unnamed
     free = [has(table[name], cells[name]) for name in table.unique if name not in table.key]
     about = f"IF({'*'.join(free)},{named},{unnamed})" if free else named
     return f'IF({sound},{about},"")'
+
+
+def _joined(mark: str, texts: Iterable[str]) -> str:
+    return "&".join(f'"{sign}"&{text}' for sign, text in zip(chain(mark, repeat("|")), texts, strict=False))
+
+
+def _identity(item: Field, cell: str) -> str:
+    """What tells two things apart: a choice is the same in any spelling, so its place in the list stands for it."""
+    if item.kind is not Kind.CHOICE or item.vocabulary is None:
+        return value(item, cell)
+    slots = ["|".join(("", *_words(item, (word,)), "")) for word in item.vocabulary.values]
+    width = max(map(len, slots))
+    text = "".join(slot.ljust(width) for slot in slots)
+    return f'INT((FIND("|"&{folded(cell)}&"|",{literal(text)})-1)/{width})'
 
 
 def state_formula(table: Table, cells: Cells) -> str:

@@ -10,14 +10,15 @@ conditional format (one row) and a sum over a column. Excel 2010, WPS and LibreO
 from collections.abc import Iterable
 
 from zoneproc.excel.wording import quoted
-from zoneproc.kinds import DITTO_WORDS, EMPTY_WORDS
+from zoneproc.kinds import DITTO_WORDS, EMPTY_WORDS, ERROR_WORDS
 
-__all__ = ["day", "ditto", "empty", "folded", "literal", "listed", "moment", "number", "parts_of", "stripped", "sure"]
+__all__ = ["broken", "day", "ditto", "empty", "folded", "literal", "listed", "moment", "number", "parts_of", "stripped", "sure"]
 
 _LONGEST_LITERAL = 250  # Excel takes 255 characters in one literal
 _WIDE_BLANKS = ("\u3000", "\u00a0")
-_LAST_SERIAL = 2958466
-"""The first serial that no program shows as a date; larger numbers may be 20260305."""
+_FIRST_SERIAL, _LAST_SERIAL = 7672, 2958466
+"""1921-01-01, before which no date of these forms lies, and the first serial that no program shows as a date: larger
+numbers may be 20260305."""
 
 
 def _shapes(*choices: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ _DATES = (
 )
 _MOMENTS = _shapes(("9999-",), _NINES, ("-",), _NINES, (" ",), _NINES, (":",), ("9", "99", "99:99"))
 _WHOLES = (*("9" * digits for digits in range(1, 8)), "9,999", "99,999")
-_NUMBERS = _shapes(_WHOLES, ("", ".9", ".99"))
+_NUMBERS = (*_shapes(_WHOLES, ("", ".9", ".99")), *_shapes(("+",), ("9", "99", "999")))
 
 
 def literal(text: str) -> str:
@@ -96,6 +97,11 @@ def shaped(text: str) -> str:
     return text
 
 
+def broken(cell: str) -> str:
+    """Whether a cell holds an error, or one that has become text."""
+    return listed(stripped(cell), ("#!", *sorted(ERROR_WORDS)))
+
+
 def number(cell: str) -> str:
     """The number in a cell, also if it was typed as text; an error if there is none (`kinds._number`)."""
     text = folded(cell)
@@ -113,12 +119,13 @@ def moment(cell: str) -> str:
     spaced = f'SUBSTITUTE(SUBSTITUTE(ASC({stripped(cell)}),"日 ","日"),"日"," ")'
     marked = _replaced(_replaced(spaced, "年月./", "-"), "时点", ":")
     text = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({marked}&"|","分",""),":|",":00"),"|","")'
-    return _serial(cell, f"IF({listed(shaped(text), _MOMENTS)},VALUE({text}),NA())")
+    hour = f'IF(MID({text},FIND(" ",{text})+1,2)*1<24,VALUE({text}),NA())'
+    return _serial(cell, f"IF({listed(shaped(text), _MOMENTS)},{hour},NA())")
 
 
 def _serial(cell: str, typed: str) -> str:
     eight_digits = f'DATEVALUE(TEXT({cell},"0000-00-00"))'
-    return f"IF(ISNUMBER({cell}),IF({cell}<{_LAST_SERIAL},IF({cell}<1,NA(),{cell}),{eight_digits}),{typed})"
+    return f"IF(ISNUMBER({cell}),IF({cell}<{_LAST_SERIAL},IF({cell}<{_FIRST_SERIAL},NA(),{cell}),{eight_digits}),{typed})"
 
 
 def _date(text: str) -> str:

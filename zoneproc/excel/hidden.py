@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zoneproc.excel.addresses import column_letters
-from zoneproc.excel.conditions import Cells, Context, fault_formula, key_formula, state_formula
-from zoneproc.excel.formulas import folded
+from zoneproc.excel.conditions import COUNTS, Cells, Context, fault_formula, key_formula, state_formula, value
 from zoneproc.excel.stamp import CHECK_SHEET, COVER_FIRST_ROW, COVER_VALUE, FIRST_ROW
 from zoneproc.excel.wording import reference
 from zoneproc.schema import Form, Table
@@ -117,7 +116,7 @@ def _compiled(form: Form, known: frozenset[str]) -> Mapping[str, Formulas]:
     for block in blocks:
         own = cells[block.table.name]
         for item in block.table.fields if own.states else ():
-            lists[f"{block.table.name}.{item.name}"] = f"IF({own.states}=1,{folded(own[item.name])})"
+            lists[f"{block.table.name}.{item.name}"] = f"IF({own.states}={COUNTS},{value(item, own[item.name])})"
     context = Context(MIDDLE, HALF, lists)
     return {block.table.name: _formulas(block.table, cells[block.table.name], context) for block in blocks}
 

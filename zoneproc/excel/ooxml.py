@@ -20,6 +20,7 @@ _PROPERTY = re.compile(rb'name="' + PROPERTY_PREFIX.encode() + rb'(\w+)"[^<>]*>\
 _APPLICATION = re.compile(rb"<Application>([^<]*)<")
 _DATE1904 = re.compile(rb"""date1904\s*=\s*["'](?:1|true)["']""")
 _UNIQUE = re.compile(rb"""<(?:[\w.-]+:)?sst\s[^<>]*?uniqueCount\s*=\s*["'](\d+)""")
+_NEVER_READ = ("/theme", "/calcChain", "/externalLink", "/connections")
 _SMALLEST_TEXT = 4  # bytes an entry of the table of texts takes at least
 _RESAVE = "请在 Excel 或 WPS 中重新打开、另存后再报送。"
 
@@ -91,8 +92,8 @@ def relations_of(package: Package, part: str) -> dict[str, dict[str, str]]:
 
 def _reachable(package: Package, relations: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     """The members a reader may open as part of the book, however it makes names out of targets."""
-    aimed_at = {relation["Target"].rpartition("/")[2].casefold() for relation in relations.values()}
-    aimed_at |= {"sharedstrings.xml"}
+    read = (relation for relation in relations.values() if not relation.get("Type", "").endswith(_NEVER_READ))
+    aimed_at = {"sharedstrings.xml", *(relation["Target"].rpartition("/")[2].casefold() for relation in read)}
     for name in package.names():
         folded = name.casefold()
         if folded.rpartition("/")[2] in aimed_at or "/worksheets/" in folded:

@@ -104,7 +104,7 @@ class Package:
         self._data = data
         self._limits = limits
         self._inflated = 0
-        self._read: dict[str, bytes] = {}
+        self._read: dict[str, tuple[bytes, int]] = {}
         try:
             self._infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
         except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError, struct.error) as error:
@@ -137,8 +137,9 @@ class Package:
     def read(self, name: str) -> bytes:
         """The content of a member, b"" if there is no such member."""
         if name not in self._read and name in self._by_name:
-            self._read[name] = self.inflate(self._by_name[name])
-        return self._read.get(name, b"")
+            info = self._by_name[name]
+            self._read[name] = self.inflate(info), info.CRC
+        return self._read[name][0] if name in self._read else b""
 
     def repacked(self) -> bytes:
         """A zip of just the members read so far, not compressed: who opens it sees what was seen here, and no more."""
@@ -154,6 +155,8 @@ class Package:
         bomb = len(content) > self._limits.ratio_grace and len(content) > self._limits.ratio * info.compress_size
         if len(content) > allowed or bomb:
             raise Refused("展开后的内容大得不合常理", "请删去表格以外的多余内容和空白行列,另存后再报送。")
+        if zlib.crc32(content) != info.CRC:
+            raise Refused("文件已损坏:内容与校验不符", "请在 Excel 或 WPS 中重新打开、另存后再报送。")
         return content
 
     def _stored(self, info: zipfile.ZipInfo) -> bytes:
@@ -180,14 +183,14 @@ def _inflated(stored: bytes, method: int, allowed: int) -> bytes:
     return content
 
 
-def _stored_zip(members: Mapping[str, bytes]) -> bytes:
-    """Written by hand: zipfile takes longer for it than calamine needs to inflate the members once more."""
+def _stored_zip(members: Mapping[str, tuple[bytes, int]]) -> bytes:
+    """Content and check sum by name. Written by hand: zipfile would take longer than it saves."""
     files: list[bytes] = []
     directory: list[bytes] = []
     at = 0
-    for name, content in members.items():
+    for name, (content, checksum) in members.items():
         raw = name.encode()
-        sizes = (zlib.crc32(content), len(content), len(content), len(raw), 0)
+        sizes = (checksum, len(content), len(content), len(raw), 0)
         header = struct.pack("<HHHHHIIIHH", _VERSION, _UTF8_NAME, zipfile.ZIP_STORED, 0, _FIRST_DAY, *sizes)
         files += (b"PK\x03\x04", header, raw, content)
         directory += (b"PK\x01\x02", struct.pack("<H", _VERSION), header, struct.pack("<HHHII", 0, 0, 0, 0, at), raw)

@@ -45,7 +45,7 @@ class Read:
         """The rows read; the cover is one row."""
         reader = _Reader(table)
         read = [reader.row(row) for row in rows]
-        keys = [row.about(number) if row.sound else "" for number, row in enumerate(read)]
+        keys = [row.about() if row.sound else "" for row in read]
         return cls(table, read, keys, _states(table, read, keys))
 
     def numbers(self, name: str) -> frozenset[str]:
@@ -103,7 +103,7 @@ class _Reader:
         key = (item.name, type(given), given)
         if key not in self.cells:
             cell = shown(item.render(given))
-            value = item.parse(cell)
+            value = item.parse(cell.upper() if item.kind is Kind.CODE and isinstance(cell, str) else cell)
             is_bad = isinstance(value, Bad)
             self.cells[key] = cell, value.kept if isinstance(value, Bad) else value, is_bad
         return self.cells[key]
@@ -126,11 +126,11 @@ class _Row:
     def sound(self) -> bool:
         return all(name in self.values for name in self.table.key)
 
-    def about(self, number: int) -> str:
+    def about(self) -> str:
         names = self.table.unique
         if not names or any(name not in self.values for name in names):
-            return f"#{number}"
-        return "|".join(_said(self.values[name]) for name in names)
+            return "#" + "|".join(as_text(self.raw.get(item.name, "")) for item in self.table.read_fields)
+        return "=" + "|".join(_said(self.table[name], self.values[name]) for name in names)
 
     def code(self, item: Field, state: int, ground: Ground) -> int:
         if item.name in self.bad:
@@ -191,5 +191,8 @@ def _serial(value: object) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _said(value: object) -> str:
-    return as_text(_serial(value)) if isinstance(value, date) else as_text(value if not isinstance(value, tuple) else ";".join(value))
+def _said(item: Field, value: object) -> str:
+    """What tells a thing from others, as `conditions` joins it."""
+    if item.kind is Kind.CHOICE and item.vocabulary is not None:
+        return str(item.vocabulary.values.index(str(value)))
+    return as_text(_serial(value)) if isinstance(value, date) else as_text(value)

@@ -280,6 +280,8 @@ def _looks_filled(row: Sequence[object], table: Table, columns: Mapping[str, int
     """Whether a row names a thing and tells figures of it, or holds two cells no title would hold in these columns."""
     if all(isinstance(cell, str) and not any(letter.isdigit() for letter in cell) for cell in row):
         return False
+    if sum(not is_empty(cell) for cell in row) < _TWO:  # a title with its period, e.g. 三违纠正记录(2026-03)
+        return False
     fitting = {name for name, column in columns.items() if _fits(table[name], row[column])}
     telling = [name for name in fitting if table[name].vocabulary or table[name].pattern or table[name].kind in _DATES]
     return len(telling) >= _TWO or (bool(table.key) and fitting >= set(table.key))

@@ -99,7 +99,8 @@ def _told(one: Overwritten, table: Table, submission: Submission) -> Finding:
             S20, Place(submission.file, raw.title), label=table.label, detail=f"发放时有{one.issued}一行,交回时没有"
         )
     seen = masked(as_text(one.seen)) if one.seen is not None else ""
-    detail = f"发放时是“{masked(as_text(one.issued))}”,交回的是“{seen}”,已按发放的内容读取"
+    now = f"交回的是“{seen}”" if seen else "交回时是空的"
+    detail = f"发放时是“{masked(as_text(one.issued))}”,{now},已按发放的内容读取"
     place = Place(submission.file, raw.title, raw.cell(raw.rows[one.at], one.field))
     return replace(told(S20, place, label=table[one.field].label, detail=detail), value=seen)
 
@@ -117,9 +118,13 @@ class _Comparison:
 
     def _telling(self, row: Row) -> dict[str, str]:
         """What tells an issued row from others: its locked cells and what names it, as they are compared."""
-        names = {name for name in row if name in self._table and name in self._raw.values}
-        kept = {name for name in names if is_locked(self._table, name, row) or name in self._table.key}
-        return {name: _alike(self._table[name], row[name]) for name in sorted(kept) if row[name] is not None}
+        given = [item for item in self._table.read_fields if row.get(item.name) is not None]
+        return {
+            item.name: _alike(item, row[item.name])
+            for item in given
+            if item.name in self._raw.values
+            and (is_locked(self._table, item.name, row) or item.name in self._table.key)
+        }
 
     def differences(self) -> Iterator[Overwritten]:
         """The changed cells in the order of the issued rows, then the rows that did not come back."""
@@ -139,6 +144,8 @@ class _Comparison:
 
     def _placed(self, same: Mapping[int, int], free: Sequence[int]) -> tuple[dict[int, int], Sequence[int]]:
         """Issued row → returned row for those that came back changed, and the issued rows that did not come back."""
+        if self._raw.vertical:
+            return {0: 0}, []
         open_rows = [number for number, given in enumerate(self._given) if given and number not in same]
         found: dict[int, int] = {}
         scores = sorted(

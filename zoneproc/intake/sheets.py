@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.reading import RawBook, RawSheet
 from zoneproc.excel.stamp import (
+    CHECK_SHEET,
     COVER_LABEL,
     COVER_NAME,
     FINDINGS_SHEET,
@@ -18,6 +19,7 @@ from zoneproc.excel.stamp import (
     LISTS_SHEET,
     META_SHEET,
     OUTSIDE_SHEET,
+    SELF_SHEET,
 )
 from zoneproc.findings import Finding, Place
 from zoneproc.intake.codes import S02, S12, S16, S17, told
@@ -46,13 +48,21 @@ class Reading:
 
 
 def claims(book: RawBook, form: Form) -> dict[str, list[RawSheet]]:
-    """The sheets that may hold each table, by table name; a sheet is counted for one table only."""
+    """The sheets that may hold each table, by table name; a sheet is counted for one table only.
+
+    A title counts unless the columns are rather those of another table: titles are easily exchanged.
+    """
     found: dict[str, list[RawSheet]] = defaultdict(list)
     for sheet in book.sheets:
-        name = _titled(sheet, form) or _alike(sheet, form)
+        title = _titled(sheet, form)
+        name = title if title and _shows_all(sheet, form[title]) else _alike(sheet, form) or title
         if name:
             found[name].append(sheet)
     return found
+
+
+def _shows_all(sheet: RawSheet, table: Table) -> bool:
+    return table.vertical or _likeness(_shown(sheet), table) == 1
 
 
 def _titled(sheet: RawSheet, form: Form) -> str:
@@ -69,13 +79,17 @@ def _alike(sheet: RawSheet, form: Form) -> str:
     """The one table whose columns the sheet shows, whatever its title."""
     if sheet.title in _NOT_TOLD:
         return ""
-    shown = {heading_key(cell) for row in sheet.rows[:20] for cell in row if isinstance(cell, str) and cell}
+    shown = _shown(sheet)
     scores = sorted(
         ((_likeness(shown, table), table.name) for table in form.tables if not table.vertical), reverse=True
     )
     if not scores or scores[0][0] < _ALIKE or (len(scores) > 1 and scores[0][0] == scores[1][0]):
         return ""
     return scores[0][1]
+
+
+def _shown(sheet: RawSheet) -> set[str]:
+    return {heading_key(cell) for row in sheet.rows[:20] for cell in row if isinstance(cell, str) and cell}
 
 
 def _likeness(shown: set[str], table: Table) -> float:

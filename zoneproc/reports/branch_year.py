@@ -18,6 +18,7 @@ from zoneproc.reports.live import (
     counts_sheet,
     earned,
     full,
+    grade_column,
     graded,
     items_of,
     key,
@@ -27,6 +28,7 @@ from zoneproc.reports.live import (
     parameter,
     parameter_sheet,
     placed,
+    rank_column,
     shared,
     spans,
     without_noise,
@@ -41,7 +43,6 @@ from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.awards import BRANCH as BRANCH_AWARD
 from zoneproc.scoring.awards import GROUP, MEMBER, SECRETARY, SUBCOMPANY, TAKEN
 from zoneproc.scoring.branches import TIE_BREAK, branch_adjustments
-from zoneproc.scoring.grading import UNSETTLED
 from zoneproc.scoring.secretaries import SECRETARY as SECRETARY_SUBJECT
 
 NUMBER, TITLE = "R-10", "支部年度排名"
@@ -150,16 +151,7 @@ def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
     indicators, grades = rules.indicators(BRANCH, YEARLY), rules.grades(BRANCH, YEARLY)
     data, visit = ([row for row in indicators if row.block == block] for block in BANDS)
     columns = (
-        Column(
-            "名次",
-            "rank",
-            "rank",
-            9,
-            tied_by="tied",
-            missing="—",
-            formula=placed([TOTAL_KEY, *(f"{code}_key" for code in TIE_BREAK[1:])]),
-            tied_if="[sharing]>1",
-        ),
+        rank_column("名次", 9, placed([TOTAL_KEY, *(f"{code}_key" for code in TIE_BREAK[1:])])),
         Column("支部", "short_name", "name", leads=leads(branches, "at"), above="满分"),
         *led_items(live_items(item_columns(data, BANDS), items), branches),
         Column("小计", "data_points", "points", 9, band=BANDS["A"], missing="—", formula=_block_points(data)),
@@ -168,14 +160,7 @@ def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
         Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
         Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
         *total_columns(branches, _base(data, visit)),
-        Column(
-            "等次",
-            "grade",
-            "state",
-            9,
-            formula=graded("[total]", grades),
-            states=[*(grade.label for grade in grades), UNSETTLED],
-        ),
+        grade_column("等次", 9, grades, graded("[total]", grades)),
         Column("类别", "label", "state", 9, formula=_label(grades), states=("先进", "后进")),
         Column("线路最长\n未覆盖天数", "long_gap_days", "integer", 12),
         Column("备注", "remark", "long", 26),

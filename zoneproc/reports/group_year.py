@@ -21,6 +21,7 @@ from zoneproc.reports.live import (
     maximum,
     parameter_sheet,
     placed,
+    rank_column,
     rounded,
     shared,
     spans,
@@ -89,16 +90,7 @@ def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator], items: Items
     runs = spans(order, order)
     total = rounded(f"({earned(runs)})/({maximum(runs)})*{full(runs)}")
     columns = (
-        Column(
-            "名次",
-            "rank",
-            "rank",
-            10,
-            tied_by="tied",
-            missing="—",
-            formula=placed([TOTAL_KEY]),
-            tied_if="[sharing]>1",
-        ),
+        rank_column("名次", 10, placed([TOTAL_KEY])),
         Column("党小组", "full_name", "text", leads=leads(groups, "at")),
         Column("编码", "group_code", "code"),
         Column("党员", "members", "integer", 8),

@@ -13,8 +13,10 @@ from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import with_branch
 from zoneproc.reports.problems import findings_frame, problem_columns
+from zoneproc.reports.reconciliation import ASIDE, aside_of, reconciled, reconciliation
 from zoneproc.results import MonthResult, Run
 from zoneproc.schema import Table
+from zoneproc.tallies import ROWS
 
 NUMBER, TITLE = "R-3", "合并库"
 LONGEST = 1_000_000
@@ -32,7 +34,6 @@ _LOOKS: dict[Kind, Look] = {
     Kind.CHOICES: "text",
     Kind.FLAG: "name",
 }
-_KINDS = {"held": "缺关键信息,暂不合并", "duplicate": "与前面的行重复"}
 
 
 def ledger_book(result: MonthResult) -> Sequence[Workbook]:
@@ -43,17 +44,21 @@ def ledger_book(result: MonthResult) -> Sequence[Workbook]:
     ]
     merged = {table.name: _merged(run, table) for table in tables}
     checked = reconciliation(run, merged)
+    listed = {table.name: _sheets(table, merged[table.name]) for table in tables}
+    titles = {name: [sheet.title for sheet in sheets] for name, sheets in listed.items()}
     sheets = [
-        _reconciled(checked),
+        *reconciled(checked, titles),
         _returns(run),
         _held(run),
-        *(sheet for table in tables for sheet in _sheets(table, merged[table.name])),
+        *(sheet for sheets in listed.values() for sheet in sheets),
         _problems(run),
     ]
+    counted = checked[checked["column"] == ROWS]
     figures = [
-        ("已合并行数", int(checked["merged"].sum())),
-        ("暂不合并行数", int(checked["held"].sum())),
-        ("重复行数", int(checked["duplicate"].sum())),
+        ("报来行数", int(counted["sent"].sum())),
+        ("已合并行数", int(counted["merged"].sum())),
+        ("暂不合并行数", int(counted["held"].sum())),
+        ("重复行数", int(counted["duplicate"].sum())),
     ]
     return [workbook(run, (NUMBER, TITLE), sheets, figures)]
 
@@ -93,63 +98,8 @@ def _sheets(table: Table, rows: pd.DataFrame) -> Sequence[Sheet]:
     ]
 
 
-def reconciliation(run: Run, merged: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Rows sent = merged + held back + duplicate: one row per branch and table with any row.
-
-    Columns branch_code, branch, code, table, sent, merged, held, duplicate.
-    """
-    kept = [
-        rows.groupby("_branch").size().rename("merged").reset_index().assign(table=name)
-        for name, rows in merged.items()
-    ]
-    counted = pd.concat(kept).rename(columns={"_branch": "branch_code"}).set_index(["branch_code", "table"])
-    aside = _set_aside(run)
-    aside = aside[aside["table"].isin(list(merged))]
-    keys = [aside["branch_code"], aside["table"]]
-    wide = pd.DataFrame({kind: aside["kind"].eq(kind).groupby(keys).sum() for kind in _KINDS})
-    frame = counted.join(wide, how="outer").fillna(0).astype("int64").reset_index()
-    order = {name: (table.code, table.label) for name in merged for table in [_table(name)]}
-    frame["code"] = frame["table"].map({name: code for name, (code, _) in order.items()})
-    frame["table"] = frame["table"].map({name: label for name, (_, label) in order.items()})
-    frame["sent"] = frame[["merged", "held", "duplicate"]].sum(axis=1)
-    frame = with_branch(frame.sort_values(["branch_code", "code"], kind="stable", ignore_index=True), run.ledger)
-    return frame["branch_code branch code table sent merged held duplicate".split()]
-
-
-def _table(name: str) -> Table:
-    return next(form[name] for form in (FORMS["MON"], FORMS["BASE"]) if name in form)
-
-
-def _set_aside(run: Run) -> pd.DataFrame:
-    """The rows kept out of the merge whose file is of the month or a register: table, _source, _row, kind, branch_code, file."""
-    sources = run.ledger.sources
-    aside = run.ledger.held
-    known = aside["_source"].map(lambda name: name in sources and _is_of(sources[name].form, sources[name].period, run))
-    aside = aside[known.astype(bool)]
-    return aside.assign(
-        branch_code=[sources[name].branch for name in aside["_source"]],
-        file=[sources[name].file for name in aside["_source"]],
-    )
-
-
 def _is_of(form: str, period: str, run: Run) -> bool:
     return form == "BASE" or (form == "MON" and period == str(run.period))
-
-
-def _reconciled(rows: pd.DataFrame) -> Sheet:
-    columns = (
-        Column("支部编码", "branch_code", "code"),
-        Column("支部", "branch", "name"),
-        Column("表", "code", "code"),
-        Column("表名", "table", "text"),
-        Column("报来行数", "sent", "integer"),
-        Column("已合并", "merged", "integer"),
-        Column("暂不合并", "held", "integer", alarm=True),
-        Column("重复", "duplicate", "integer"),
-    )
-    sums = {name: int(rows[name].sum()) for name in ("sent", "merged", "held", "duplicate")}
-    note = "报来行数 = 已合并 + 暂不合并 + 重复;一行不丢。"
-    return Sheet("核对", "合并核对表", note, [TableBlock(columns, rows, total={"table": "合计", **sums})])
 
 
 def _returns(run: Run) -> Sheet:
@@ -157,7 +107,8 @@ def _returns(run: Run) -> Sheet:
     here = [_is_of(form, period, run) for form, period in zip(rows["form"], rows["period"], strict=True)]
     rows = rows[pd.Series(here, rows.index, dtype="bool")]
     titles = {form: FORMS[form].title for form in FORMS}
-    rows = with_branch(rows.assign(title=rows["form"].map(titles)), run.ledger)
+    late = rows["after_freeze"].map({True: "封存后收到", False: ""})
+    rows = with_branch(rows.assign(title=rows["form"].map(titles), late=late), run.ledger)
     columns = (
         Column("支部编码", "branch_code", "code"),
         Column("支部", "branch", "name"),
@@ -167,6 +118,7 @@ def _returns(run: Run) -> Sheet:
         Column("收到时间", "received_at", "datetime"),
         Column("处理结果", "verdict", "state"),
         Column("计入本期", "counts", "name"),
+        Column("备注", "late", "name"),
         Column("文件", "file", "long", 46),
     )
     rows = rows.sort_values(["branch_code", "form", "period", "version", "received_at"], kind="stable")
@@ -176,20 +128,17 @@ def _returns(run: Run) -> Sheet:
 
 
 def _held(run: Run) -> Sheet:
-    rows = with_branch(_set_aside(run), run.ledger)
-    labels = {table.name: table.label for form in FORMS.values() for table in form.tables}
-    rows = rows.assign(label=rows["table"].map(labels), why=rows["kind"].map(_KINDS))
-    rows = rows.sort_values(["branch_code", "label", "file", "_row"], kind="stable")
     columns = (
+        Column("支部编码", "branch_code", "code"),
         Column("支部", "branch", "name"),
-        Column("表", "label", "text"),
+        Column("表", "code", "code"),
+        Column("表名", "label", "text"),
         Column("文件", "file", "long", 50),
         Column("行", "_row", "integer"),
         Column("原因", "why", "text"),
     )
-    return Sheet(
-        "未合并的行", "未合并的行", "没有进入合并库的行及原因,改正重报后自动补入。", [TableBlock(columns, rows)]
-    )
+    note = "没有进入合并库的行及原因,改正重报后自动补入。"
+    return Sheet(ASIDE, ASIDE, note, [TableBlock(columns, aside_of(run))])
 
 
 def _problems(run: Run) -> Sheet:

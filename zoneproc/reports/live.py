@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Column, Sheet, TableBlock
+from zoneproc.excel.sheets import Column, Look, Sheet, TableBlock
 from zoneproc.excel.wording import quoted
 from zoneproc.rules import Grade, Indicator, Ruleset, default_rule_rows
 from zoneproc.scoring.grading import LIMITED, UNSETTLED
@@ -26,18 +26,22 @@ __all__ = [
     "UNLIMITED",
     "Items",
     "after_veto",
+    "bearable",
     "counts_sheet",
     "earned",
     "full",
+    "grade_column",
     "graded",
     "items_of",
     "key",
     "key_columns",
     "live_items",
+    "live_lines",
     "maximum",
     "parameter",
     "parameter_sheet",
     "placed",
+    "rank_column",
     "rounded",
     "shared",
     "spans",
@@ -50,6 +54,9 @@ COUNTS, PARAMETERS, ABSENT = "计数", "参数", "—"
 TOTAL_KEY, KEY_BAND = "total_key", "名次依据(不打印)"
 _NOISE = 9  # as in scoring.ranking: differences beyond are float noise
 _CLEARS, UNLIMITED = "清零", "不限"
+_MOST_RANKED = 10_000
+_COUNTED_OVER_ALL = ("rank", "sharing", "company_rank", "company_sharing", "grade")
+_MANY = f"人数超过 {_MOST_RANKED} 人,名次和等次为数值,不随试改变动。"
 _NO_LIMIT = 10**9
 LIVE_LINES = (
     "得分、合计、等次、名次为 Excel 公式,由“计数”“参数”两表算出;在“参数”表黄色格试改权重、满分、分数线,名次随之变动。",
@@ -137,9 +144,9 @@ def parameter_sheet(
         for i in indicators
         for n, (name, value) in enumerate(i.arguments.items())
     ]
+    limited = any(_limits(grade) for grade in grades)
     cut_offs = [
-        {"code": g.label, "label": "最低得分", "share": g.cap_share if _limits(g) else UNLIMITED, "value": g.at_least}
-        for g in grades
+        {"code": g.label, "label": _CUT_OFF, "what": _share(g) if limited else "", "value": g.at_least} for g in grades
     ]
     meaning = {str(row["key"]): str(row["label"]) for row in default_rule_rows()["parameters"]}
     single = [(name, meaning.get(name, name), _value(rules, name)) for name in keys]
@@ -147,10 +154,14 @@ def parameter_sheet(
     blocks = [
         _block("指标参数", _FULL, full_points, "code"),
         _block("计分参数", _ARGUMENTS, arguments, "key"),
-        _block("等次参数", _GRADES, cut_offs, "code"),
+        _block("等次参数", _LIMITED if limited else _GRADES, cut_offs, "code"),
         _block("其他参数", _SINGLE, others, "key"),
     ]
     return Sheet(PARAMETERS, "参数:得分所依据的规定", _PARAMETER_NOTE, [block for block in blocks if len(block.rows)])
+
+
+def _share(grade: Grade) -> object:
+    return grade.cap_share if _limits(grade) else UNLIMITED
 
 
 def _number(value: float) -> object:
@@ -166,45 +177,47 @@ def _value(rules: Ruleset, name: str) -> object:
 
 
 _WORDS = ("veto_effect",)
-_CODE, _LABEL, _VALUE = Column("代码", "code", "code"), Column("指标", "label", "text", 40), ("value", "input", 12)
-_FULL = (
-    _CODE,
-    _LABEL,
-    Column("计分方式", "what", "name", 14),
-    Column("满分", *_VALUE),
-    Column("说明", "doc", "long", 60),
-)
-_ARGUMENTS = (
-    _CODE,
-    _LABEL,
-    Column("计分参数", "what", "name", 14),
-    Column("取值", *_VALUE),
-)
-_GRADES = (
-    Column("等次", "code", "code"),
-    Column("含义", "label", "text", 40),
-    Column("名额比例", "share", "input", 14),
-    Column("最低得分", *_VALUE),
-)
-_SINGLE = (
-    Column("序号", "number", "code"),
-    Column("含义", "label", "text", 40),
-    Column("", "blank", "code", 14),
-    Column("取值", *_VALUE),
-    Column("参数代号", "key", "text"),
-)
+
+
+def _columns(code: str, label: str, what: tuple[str, Look], value: str) -> Sequence[Column]:
+    return (
+        Column(code, "code" if code in ("代码", "等次") else "number", "code"),
+        Column(label, "label", "text", 40),
+        Column(what[0], "what", what[1], 14),
+        Column(value, "value", "input", 12),
+    )
+
+
+_FULL = (*_columns("代码", "指标", ("计分方式", "name"), "满分"), Column("说明", "doc", "long", 60))
+_ARGUMENTS = _columns("代码", "指标", ("计分参数", "name"), "取值")
+_GRADES = _columns("等次", "含义", ("", "code"), "最低得分")
+_LIMITED = _columns("等次", "含义", ("名额比例", "input"), "最低得分")
+_CUT_OFF = "得分不低于最低得分的为该等次,先高后低"
+_SINGLE = (*_columns("序号", "含义", ("", "code"), "取值"), Column("参数代号", "key", "text"))
 
 
 def _block(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]], row_key: str) -> TableBlock:
     names = dict.fromkeys([*(column.name for column in columns), row_key])
     frame = pd.DataFrame(list(rows), columns=list(names), dtype="object")
-    frame = frame.assign(number=[str(at) for at in range(1, len(frame) + 1)], blank="")
+    frame = frame.assign(number=[str(at) for at in range(1, len(frame) + 1)])
     return TableBlock(columns, frame, name, name=name, key=row_key, fixed=True)
 
 
 def parameter(name: str) -> str:
     """The cell of a single parameter."""
     return f"[其他参数!{name}/value]"
+
+
+def bearable(columns: Sequence[Column], count: int) -> Sequence[Column]:
+    """The columns of a live sheet; with very many rows places and limited grades are values, or Excel would count for minutes."""
+    if count <= _MOST_RANKED:
+        return columns
+    return [replace(c, formula="", tied_if="", states=()) if c.name in _COUNTED_OVER_ALL else c for c in columns]
+
+
+def live_lines(count: int) -> Sequence[str]:
+    """What the sheet 计算说明 says of formulas and of what stays a value."""
+    return (*LIVE_LINES, _MANY) if count > _MOST_RANKED else LIVE_LINES
 
 
 def spans(codes: Sequence[str], order: Sequence[str]) -> Sequence[tuple[str, str]]:
@@ -276,7 +289,7 @@ def graded(total: str, grades: Sequence[Grade], vetoed: str = "", within: str = 
     nested = quoted(UNSETTLED)
     for at in reversed(range(len(grades))):
         label = _grade_cell(grades[at], "code")
-        if within and _limits(grades[at]) and at + 1 < len(grades):
+        if within and at + 1 < len(grades):
             label = _limited(grades[at], grades[at + 1], within)
         nested = f"IF({total}>={_grade_cell(grades[at], 'value')},{label},{nested})"
     judged = f"IF(ISNUMBER({total}),{nested},{quoted(UNSETTLED)})"
@@ -293,7 +306,7 @@ def _grade_cell(grade: Grade, name: str) -> str:
 
 def _limited(grade: Grade, lower: Grade, within: str) -> str:
     """U38: beyond the share of those ranked the next grade is printed with (限额); a tie across the line is wholly beyond."""
-    label, share = _grade_cell(grade, "code"), _grade_cell(grade, "share")
+    label, share = _grade_cell(grade, "code"), _grade_cell(grade, "what")
     base = f'COUNTIFS([{within}:],[{within}],[{TOTAL_KEY}:],">=0")'
     beyond = f"[rank]+[sharing]-1>MAX(1,INT({base}*{share}+1E-9))"
     limited = f"IF({beyond},{_grade_cell(lower, 'code')}&{quoted(LIMITED)},{label})"
@@ -319,6 +332,17 @@ def shared(first_key: str = TOTAL_KEY, rank: str = "rank", within: str = "") -> 
     """How many hold the same place; 0 without a place."""
     same = ",".join([*([f"[{within}:],[{within}]"] if within else []), f"[{rank}:],[{rank}]"])
     return f"IF([{first_key}]<0,0,COUNTIFS({same}))"
+
+
+def rank_column(label: str, width: float, formula: str) -> Column:
+    """The column of places; one that several hold (column `sharing`) prints as 并列."""
+    return Column(label, "rank", "rank", width, tied_by="tied", missing=ABSENT, formula=formula, tied_if="[sharing]>1")
+
+
+def grade_column(label: str, width: float, grades: Sequence[Grade], formula: str) -> Column:
+    """A column of grades whose colours follow the words."""
+    states = [*(grade.label for grade in grades), UNSETTLED]
+    return Column(label, "grade", "state", width, formula=formula, states=states)
 
 
 def key_columns(*columns: tuple[str, str, str]) -> Sequence[Column]:

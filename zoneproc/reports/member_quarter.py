@@ -10,21 +10,24 @@ from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.history import before, change_columns, with_change
 from zoneproc.reports.live import (
-    LIVE_LINES,
     TOTAL_KEY,
     Items,
     after_veto,
+    bearable,
     counts_sheet,
     earned,
+    grade_column,
     graded,
     items_of,
     key,
     key_columns,
     live_items,
+    live_lines,
     maximum,
     parameter,
     parameter_sheet,
     placed,
+    rank_column,
     rounded,
     shared,
     spans,
@@ -50,7 +53,7 @@ from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.adjustments import adjustments_of
-from zoneproc.scoring.grading import LIMITED, UNSETTLED
+from zoneproc.scoring.grading import LIMITED
 from zoneproc.scoring.quarter import OPERATIONS, TALKS
 
 NUMBER, TITLE = "R-7", "党员季度得分表"
@@ -114,7 +117,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         source_sheet(cases, Column("党员编号", "subject", "code")),
         counts_sheet(SCORES, TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(members, items), frozen=2)),
         parameter_sheet(run.rules, (MEMBER, QUARTERLY), _PARAMETERS),
-        *explanation(run, [*_SAID, *LIVE_LINES], [(MEMBER, QUARTERLY)]),
+        *explanation(run, [*_SAID, *live_lines(len(members))], [(MEMBER, QUARTERLY)]),
     ]
     scored = scores.members["total"].notna()
     figures = [
@@ -223,7 +226,7 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
 
 def _places_formula(grades: Sequence[Grade]) -> str:
     base = tally('[得分表!total_key:],">=0"')
-    share = f"[等次参数!{grades[0].label}/share]" if grades else '""'
+    share = f"[等次参数!{grades[0].label}/what]" if grades else '""'
     limit = f"IF(ISNUMBER({share}),MIN({base},MAX(1,INT({base}*{share}+1E-9))),{base})"
     return f'IF({base}=0,"—",{limit})'
 
@@ -232,16 +235,7 @@ def _score_sheet(run: Run, members: pd.DataFrame, indicators: Sequence[Indicator
     grades = run.rules.grades(MEMBER, QUARTERLY)
     columns = (
         Column("支部", "branch", "name"),
-        Column(
-            "支部内名次",
-            "rank",
-            "rank",
-            11,
-            tied_by="tied",
-            missing="—",
-            formula=placed(_ORDER, "branch"),
-            tied_if="[sharing]>1",
-        ),
+        rank_column("支部内名次", 11, placed(_ORDER, "branch")),
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name", leads=leads(members, "at")),
         Column("党小组", "group", "name"),
@@ -259,20 +253,14 @@ def _score_sheet(run: Run, members: pd.DataFrame, indicators: Sequence[Indicator
         ),
         Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
         Column("得分\nS", "total", "total", 10, band="合成", missing="—", formula=_TOTAL),
-        Column(
-            "等次",
-            "grade",
-            "state",
-            13,
-            formula=graded("[total]", grades, "[计数!vetoed_given]", "branch"),
-            states=[*(grade.label for grade in grades), UNSETTLED],
-        ),
+        grade_column("等次", 13, grades, graded("[total]", grades, "[计数!vetoed_given]", "branch")),
         *change_columns(members),
         Column("备注", "remark", "long", 20),
         *_keys(indicators),
     )
     note = "各支部按名次排列。" + item_note(indicators) + "点一项得分可看其来源。"
-    return Sheet(SCORES, "党员季度得分表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
+    table = TableBlock(bearable(columns, len(members)), members, frozen=4, pages_by="branch_code")
+    return Sheet(SCORES, "党员季度得分表", note, [table])
 
 
 def _keys(indicators: Sequence[Indicator]) -> Sequence[Column]:

@@ -8,16 +8,19 @@ from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.live import (
-    LIVE_LINES,
     TOTAL_KEY,
     after_veto,
+    bearable,
     counts_sheet,
+    grade_column,
     graded,
     key,
     key_columns,
+    live_lines,
     parameter,
     parameter_sheet,
     placed,
+    rank_column,
     shared,
     tally,
     without_noise,
@@ -100,7 +103,9 @@ def member_year_book(result: YearResult) -> Sequence[Workbook]:
         problems(run, ["V", "X01", "R06"], "年度数据问题清单"),
         counts_sheet(SCORES, TableBlock((*_WHO, *_VOTES, *_GIVEN), _counts(members), frozen=2)),
         parameter_sheet(run.rules, (MEMBER, YEARLY), _PARAMETERS, _figures(run)),
-        *explanation(run, [*_SAID, *LIVE_LINES, _QUARTERS_GIVEN], [(MEMBER, YEARLY), (MEMBER, QUARTERLY)]),
+        *explanation(
+            run, [*_SAID, *live_lines(len(members)), _QUARTERS_GIVEN], [(MEMBER, YEARLY), (MEMBER, QUARTERLY)]
+        ),
     ]
     scored = members["total"].notna()
     figures = [
@@ -214,39 +219,27 @@ def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
 
 def _score_sheet(run: Run, members: pd.DataFrame) -> Sheet:
     grades = run.rules.grades(MEMBER, YEARLY)
-    review = {"band": "民主评议得分", "missing": "—", "full": 100}
     columns = (
         Column("支部", "branch", "name"),
-        Column(
-            "支部内名次",
-            "rank",
-            "rank",
-            11,
-            tied_by="tied",
-            missing="—",
-            formula=placed(_ORDER, "branch"),
-            tied_if="[sharing]>1",
-        ),
+        rank_column("支部内名次", 11, placed(_ORDER, "branch")),
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name"),
         Column("党小组", "group", "name"),
         Column("类别", "member_type", "name"),
         *(Column(f"{at}季度", f"q{at}", "points", 9, band="季度基础分 B", missing="—", full=100) for at in range(1, 5)),
         Column("平均", "quarter_mean", "points", 9, band="季度基础分 B", missing="—", full=100, formula=_MEAN),
-        Column("党员票", "member_ballots", "points", 9, **review, formula=_ballots("pv")),
-        Column("群众票", "mass_ballots", "points", 9, **review, formula=_ballots("mv")),
-        Column("R", "review", "points", 9, **review, formula=_REVIEW),
+        *(
+            Column(label, name, "points", 9, band="民主评议得分", missing="—", full=100, formula=formula)
+            for label, name, formula in (
+                ("党员票", "member_ballots", _ballots("pv")),
+                ("群众票", "mass_ballots", _ballots("mv")),
+                ("R", "review", _REVIEW),
+            )
+        ),
         Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
         Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
         Column("得分\nA", "total", "total", 10, band="合成", missing="—", formula=_TOTAL),
-        Column(
-            "年度等次",
-            "grade",
-            "state",
-            12,
-            formula=graded("[total]", grades, "[计数!vetoed_given]"),
-            states=[*(grade.label for grade in grades), UNSETTLED],
-        ),
+        grade_column("年度等次", 12, grades, graded("[total]", grades, "[计数!vetoed_given]")),
         Column("评议等次", "review_grade", "name", 12, missing="—"),
         Column("备注", "remark", "long", 20),
         *key_columns(
@@ -260,7 +253,8 @@ def _score_sheet(run: Run, members: pd.DataFrame) -> Sheet:
         ),
     )
     note = "各支部按名次排列;年度等次由得分确定,评议等次由支部按程序评定。"
-    return Sheet(SCORES, "党员年度综合表", note, [TableBlock(columns, members, frozen=4, pages_by="branch_code")])
+    table = TableBlock(bearable(columns, len(members)), members, frozen=4, pages_by="branch_code")
+    return Sheet(SCORES, "党员年度综合表", note, [table])
 
 
 def _order_sheet(run: Run, members: pd.DataFrame) -> Sheet:

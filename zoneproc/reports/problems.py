@@ -33,7 +33,13 @@ def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
     ordered = sorted(in_order(findings), key=settled.__contains__)
     rows = [
         (
-            *(number, _ANSWERED if each in settled else each.severity.value, each.code.number, each.code.title, names.get(each.branch, each.branch)),
+            *(
+                number,
+                _ANSWERED if each in settled else each.severity.value,
+                each.code.number,
+                each.code.title,
+                names.get(each.branch, each.branch),
+            ),
             *(each.place.file, each.place.sheet, each.place.cell, each.value, each.message, each.hint),
             run.answers.get(each, ""),
         )

@@ -88,10 +88,14 @@ def mean_columns(live_on: str) -> Sequence[Column]:
     total = f'SUMIFS({keys},[{live_on}!branch:],[branch],{keys},">=0")'
     best = f"SUMPRODUCT(MAX({own}*{keys}))"
     worst = f"ROUND({_FAR}-SUMPRODUCT(MAX({own}*({keys}>=0)*({_FAR}-{keys}))),9)"
-    found = (("平均得分", "mean", "total", 12, f"{total}/{base}"), ("最高", "best", "points", 0, best))
+
+    def known(exact: str) -> str:
+        return f'IF({base}=0,"—",{exact})'
+
     return [
-        Column(label, name, look, width, missing="—", formula=f'IF({base}=0,"—",{exact})')
-        for label, name, look, width, exact in (*found, ("最低", "worst", "points", 0, worst))
+        Column("平均得分", "mean", "total", 12, missing="—", formula=known(f"{total}/{base}")),
+        Column("最高", "best", "points", missing="—", formula=known(best)),
+        Column("最低", "worst", "points", missing="—", formula=known(worst)),
     ]
 
 

@@ -28,7 +28,9 @@ def slips(result: MonthResult) -> Sequence[Workbook]:
     unknown = by_branch.pop("", [])
     labels = _labels(sorted(by_branch), branch_names(run.ledger))
     lives = _lives(run)
-    made = [_slip(run, labels[code], by_branch[code], lives[lives["branch_code"] == code]) for code in sorted(by_branch)]
+    made = [
+        _slip(run, labels[code], by_branch[code], lives[lives["branch_code"] == code]) for code in sorted(by_branch)
+    ]
     return [*made, _slip(run, UNKNOWN, unknown, lives.iloc[:0])] if unknown else made
 
 
@@ -84,7 +86,8 @@ def _verdicts(lives: pd.DataFrame) -> Sequence[tuple[str, object]]:
     """The outcome of the last version of each return."""
     last = lives.drop_duplicates(["form", "period"], keep="last")
     return [
-        (f"{row['form']} {row['period']} 第 {row['version']} 版", str(row["verdict"])) for row in last.to_dict("records")
+        (f"{row['form']} {row['period']} 第 {row['version']} 版", str(row["verdict"]))
+        for row in last.to_dict("records")
     ]
 
 

@@ -53,6 +53,7 @@ def _listed(status: Status) -> Sheet:
         Column("表册", "title", "name"),
         Column("报告期", "period", "code"),
         Column("情况", "standing", "state"),
+        Column("处理结果", "verdict", "state", 13),
         Column("收到时间", "received_at", "datetime"),
         Column("截止时间", "due_at", "datetime"),
         Column("延期", "put_off", "name"),

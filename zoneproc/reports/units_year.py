@@ -13,6 +13,7 @@ from zoneproc.reports.live import (
     key_columns,
     parameter,
     placed,
+    rank_column,
     rounded,
     shared,
     without_noise,
@@ -191,9 +192,7 @@ def _combined() -> str:
 
 
 def _rank_column() -> Column:
-    return Column(
-        "名次", "rank", "rank", 9, tied_by="tied", missing=ABSENT, formula=placed([TOTAL_KEY]), tied_if="[sharing]>1"
-    )
+    return rank_column("名次", 9, placed([TOTAL_KEY]))
 
 
 def _keys(exact: str) -> Sequence[Column]:

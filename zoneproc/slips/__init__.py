@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, Archive, Filing
-from zoneproc.checks import as_ruled
+from zoneproc.checks import CHECKS, as_ruled
 from zoneproc.excel.reading import RawBook, read_book_bytes
 from zoneproc.excel.slip import write_note, write_slip
 from zoneproc.findings import Finding, in_order
@@ -23,7 +23,7 @@ from zoneproc.workspace import Workspace
 
 __all__ = ["lost_values", "write_slips"]
 
-FOLDER, UNKNOWN = "退回", "未识别文件"
+FOLDER, UNKNOWN, LATE = "退回", "未识别文件", "封存后收到"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _UNKNOWN_ADVICE = (
     "下列文件没有登记为任何支部的报表。请与报送人联系,按“怎么办”处理后重新报送。",
@@ -46,6 +46,7 @@ def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Ca
     ]
     if not wanting:
         return []
+    len(CHECKS)  # every check is imported, and with it the code declared beside it
     desk = _Desk(office, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
     written: list[Path] = []
     for number, filing in enumerate(wanting, start=1):
@@ -96,10 +97,14 @@ class _Desk:
     def path_of(self, filing: Filing) -> str:
         if not filing.branch:
             stem = _UNSAFE.sub("_", filing.name.rpartition(".")[0] or filing.name)[-60:]
-            return f"{filing.received_at:%Y-%m}/{FOLDER}/{UNKNOWN}/退回说明_{stem}.xlsx"
+            return f"{self._folder(f'{filing.received_at:%Y-%m}')}/{UNKNOWN}/退回说明_{stem}.xlsx"
         label = _UNSAFE.sub("_", self.labels.get(filing.branch, filing.branch))
         name = f"退回修改单_{filing.form}_{filing.period}_v{filing.version}.xlsx"
-        return f"{filing.period}/{FOLDER}/{label}/{name}"
+        return f"{self._folder(filing.period)}/{label}/{name}"
+
+    def _folder(self, period: str) -> str:
+        """Where the slips of a period lie; nothing is added to the results of a sealed one."""
+        return f"{LATE if period in self.archive.book.seals() else period}/{FOLDER}"
 
     def write(self, filing: Filing, path: Path) -> Path:
         findings = self.archive.findings(filing)

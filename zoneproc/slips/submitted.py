@@ -188,5 +188,8 @@ def is_cover_line(first: object, form: Form) -> bool:
     words, key = words_of(form.tables[0]), heading_key(first)
     lines = {*_COVER_LINES, *(table.label for table in form.tables)}
     return (
-        key in words.names or key in words.headings or first in lines or first.startswith((form.title, *_COVER_OPENINGS))
+        key in words.names
+        or key in words.headings
+        or first in lines
+        or first.startswith((form.title, *_COVER_OPENINGS))
     )

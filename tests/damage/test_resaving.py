@@ -1,0 +1,58 @@
+"""Damaged workbooks saved again by LibreOffice in each format it writes: still equal to the truth, told, or refused."""
+
+import subprocess
+from random import Random
+
+import pytest
+from damage.good import good
+from damage.judge import Outcome, judged, read_trial
+from damage.patients import Patient
+from damage.retypings import MUTATIONS
+
+pytestmark = pytest.mark.office
+
+BESIDE_CELLS = {"公式带结果", "旧模板标记", "两支部文件互换", "公式未计算"}
+"""Kinds that work on the finished package, and one that LibreOffice undoes: it computes the formulas."""
+KINDS = [label for label in MUTATIONS if label not in BESIDE_CELLS]
+
+
+@pytest.fixture(scope="module")
+def resaved(tmp_path_factory):
+    """A damaged workbook of each kind, saved again; format → trials."""
+    folder = tmp_path_factory.mktemp("resaved")
+    patients = {}
+    for number, label in enumerate(KINDS):
+        patient = Patient(good(("MON", "BASE")[number % 2], whole=number % 8 == 0), Random(f"{label} office"))
+        MUTATIONS[label](patient)
+        (folder / f"{number}.xlsx").write_bytes(patient.bytes())
+        patients[number] = label, patient
+    trials = {}
+    for ending in ("xlsx", "xls", "ods"):
+        target = folder / ending
+        command = [
+            "soffice",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            ending,
+        ]
+        files = [str(folder / f"{number}.xlsx") for number in patients]
+        subprocess.run([*command, "--outdir", str(target), *files], check=True, capture_output=True, timeout=600)
+        trials[ending] = [
+            (label, patient, (target / f"{number}.{ending}").read_bytes())
+            for number, (label, patient) in patients.items()
+        ]
+    return trials
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_what_libreoffice_saves_again_is_never_misread(resaved, ending):
+    trials = [read_trial(patient, data, label) for label, patient, data in resaved[ending]]
+    verdicts = judged(trials)
+    silent = [
+        (trial.source, verdict.untold)
+        for trial, verdict in zip(trials, verdicts, strict=True)
+        if verdict.outcome is Outcome.SILENT
+    ]
+    assert silent == []
+    assert sum(verdict.outcome is Outcome.EQUAL for verdict in verdicts) >= len(KINDS) // 2

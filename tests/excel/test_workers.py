@@ -1,0 +1,64 @@
+"""A thing that kills, stops or swells its worker costs itself only (robustness.md 5, isolation)."""
+
+import os
+import time
+
+import pytest
+from hostile import hurt
+
+from zoneproc.excel.workers import Allowance, Loss, WorkerStartError, supervised
+
+ALLOWANCE = Allowance(seconds=1.5, memory=1 << 30)
+HARM = {"die": Loss.CRASHED, "abort": Loss.CRASHED, "hang": Loss.HUNG, "swell": Loss.SWELLED, "raise": Loss.CRASHED}
+
+
+def said(values):
+    return [value if isinstance(value, Loss) else value.rpartition(" ")[0] for value in values]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_every_neighbour_is_answered_in_order(workers):
+    things = [harm if place % 7 == 3 else f"good {place}" for place, harm in enumerate([*HARM] * 5)]
+    things = [thing if thing != "hang" or place < 20 else "exit" for place, thing in enumerate(things)]
+    answers = said(supervised(hurt, things, workers, ALLOWANCE))
+    assert answers == [{**HARM, "exit": Loss.CRASHED}.get(thing, thing) for thing in things]
+
+
+def test_a_worker_killed_from_outside_costs_nothing(tmp_path):
+    """kill -9 of an innocent worker in the middle: the thing is done by the next one."""
+    things = [f"die once {tmp_path / str(place)}" if place in (2, 9) else f"good {place}" for place in range(12)]
+    assert said(supervised(hurt, things, 2, ALLOWANCE)) == things
+
+
+def test_few_things_keep_one_worker_busy_and_the_program_itself_none():
+    processes = {value.rpartition(" ")[2] for value in supervised(hurt, ["a"] * 8, 4, ALLOWANCE)}
+    assert len(processes) == 1
+    assert str(os.getpid()) not in processes
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="only Linux tells how much a process has asked for")
+def test_a_worker_that_has_grown_is_replaced_before_it_is_too_big():
+    values = list(supervised(hurt, ["grow"] * 8, 1, ALLOWANCE))
+    assert said(values) == ["grow"] * 8
+    assert len({value.rpartition(" ")[2] for value in values}) > 1
+
+
+def test_nothing_is_started_for_nothing_and_nothing_is_left_behind():
+    assert list(supervised(hurt, [], 2, ALLOWANCE)) == []
+    answers = supervised(hurt, ["good"] * 40, 2, ALLOWANCE)
+    worker = int(next(answers).rpartition(" ")[2])
+    answers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+def test_a_worker_that_cannot_begin_is_no_fault_of_any_thing(monkeypatch):
+    monkeypatch.setattr("sys.path", [])
+    with pytest.raises(WorkerStartError):
+        list(supervised(hurt, ["good"], 1, ALLOWANCE))
+
+
+def test_the_clock_runs_for_each_thing_and_not_for_the_batch():
+    begun = time.monotonic()
+    assert said(supervised(hurt, ["hang", "good", "hang"], 1, Allowance(0.5))) == [Loss.HUNG, "good", Loss.HUNG]
+    assert time.monotonic() - begun < 10

@@ -1,0 +1,40 @@
+"""R-7 beside the quarter before (promise 24)."""
+
+import pandas as pd
+from building import ledger_of
+from printed import company, quarter_of, run_of
+
+from zoneproc.reports.history import before, change_columns, with_change
+from zoneproc.results import QuarterResult
+from zoneproc.scoring.quarter import score_quarter
+
+
+def members(*rows):
+    frame = pd.DataFrame(rows, columns=["member_no", "branch_code", "rank"])
+    return frame.astype({"member_no": "str", "branch_code": "str", "rank": "Int64"})
+
+
+EARLIER = members(("D1", "1", 3), ("D2", "1", 1), ("D3", "1", 2), ("D4", "2", 1)).rename(columns={"rank": "prev_rank"})
+
+
+def test_places_gained_and_lost_in_the_same_branch():
+    now = members(("D1", "1", 1), ("D2", "1", 2), ("D3", "1", 2), ("D4", "1", 4), ("D5", "1", None))
+    found = with_change(now, EARLIER.assign(prev_total=90.0))
+    assert found["change"].tolist() == ["↑2", "↓1", "持平", "—", "—"]
+    assert found["prev_total"].notna().tolist() == [True, True, True, False, False]
+    assert [column.name for column in change_columns(found)] == ["prev_total", "change"]
+
+
+def test_the_first_quarter_has_nothing_to_show():
+    result = quarter_of(company())
+    assert before(result).empty
+    assert not change_columns(with_change(result.scores.members, before(result)))
+
+
+def test_the_quarter_before_is_worked_out_from_the_same_ledger():
+    ledger = company()
+    run = run_of(ledger, "2026Q2")
+    result = QuarterResult(run, score_quarter(ledger, run.rules, run.period))
+    first = quarter_of(ledger).scores.members
+    assert before(result)["prev_total"].tolist() == first["total"].tolist()
+    assert before(QuarterResult(run_of(ledger_of(), "2026Q2"), result.scores)).empty
