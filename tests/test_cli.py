@@ -89,3 +89,46 @@ def test_help_imports_nothing_heavy():
         env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A workspace with one branch's January."""
+    from small_office import first_month
+
+    return first_month(tmp_path_factory.mktemp("office") / "公司").root
+
+
+def test_sealing_and_all_that_follows_from_the_command_line(office):
+    """Promise 20: who, when and why is on record; the exit code tells whether anything differs."""
+    at = ("--at", "2026-02-13 09:00")
+    assert run("freeze", "2026-01", "-w", office, *at, "--by", "张三").exit_code == 0
+    assert run("verify", "-w", office).exit_code == 0
+    assert run("month", "2026-01", "-w", office).exit_code == 0
+    assert run("freeze", "2026-01", "-w", office).exit_code == 2
+    assert run("freeze", "2026-01", "-w", office, "--reopen").exit_code == 2
+    code = next((office / "inbox").rglob("*_MON_*")).name[:6]
+    extend = ("extend", code, "MON", "2026-01", "-w", office, "--until", "2026-02-20")
+    assert run(*extend, "--reason", "停电").exit_code == 0
+    assert (
+        run("extend", "没有", "MON", "2026-01", "-w", office, "--until", "2026-02-20", "--reason", "停电").exit_code
+        == 2
+    )
+    book = next((office / "output" / "2026-01").glob("R-4*"))
+    book.write_bytes(book.read_bytes() + b" ")
+    answer = run("verify", "2026-01", "-w", office)
+    assert (answer.exit_code, "F03" in answer.output, book.name in answer.output) == (1, True, True)
+    assert run("freeze", "2026-01", "-w", office, "--reopen", "--reason", "更正", "--by", "李四").exit_code == 0
+    lines = [line.split("\t") for line in run("log", "-w", office).output.splitlines()]
+    assert [(who, what) for _, who, what, _ in lines if what in ("封存", "解封")] == [
+        ("张三", "封存"),
+        ("李四", "解封"),
+    ]
+    assert "2026-02-20 23:59" in next(detail for _, _, what, detail in lines if what == "延期")
+
+
+def test_status_prints_the_reminder_and_leaves_a_workbook(office):
+    answer = run("status", "2026-01", "-w", office, "--at", "2026-02-13")
+    assert answer.exit_code == 0
+    assert answer.output.splitlines()[-1].endswith("内部.xlsx")
+    assert list((office / "output").glob("报送情况/R-1_*"))

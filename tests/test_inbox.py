@@ -4,6 +4,7 @@ import os
 import zipfile
 from datetime import datetime
 
+from zoneproc.excel.package import Limits
 from zoneproc.inbox import count_passed_over, deliveries
 
 
@@ -43,3 +44,27 @@ def test_equal_content_under_two_names_is_one_identity(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"x")
     (tmp_path / "b.xlsx").write_bytes(b"x")
     assert len({item.sha256 for item in deliveries(tmp_path)}) == 1
+
+
+def test_a_file_that_cannot_be_read_or_is_too_large_is_delivered_with_its_fault(tmp_path, monkeypatch):
+    (tmp_path / "a.xlsx").write_bytes(b"x" * 50)
+    (tmp_path / "b.xlsx").write_bytes(b"x")
+    large, small = deliveries(tmp_path, limits=Limits(package_size=10))
+    assert large.fault is not None
+    assert (large.data, small.fault, small.data) == (b"", None, b"x")
+
+    def closed(path):
+        raise PermissionError(path) if path.name == "a.xlsx" else FileNotFoundError(path)
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", closed)
+    (only,) = deliveries(tmp_path)
+    assert only.name == "a.xlsx"
+    assert only.fault is not None
+
+
+def test_what_is_passed_over_inside_zips_is_counted(tmp_path):
+    with zipfile.ZipFile(tmp_path / "包.zip", "w") as archive:
+        for name in ("__MACOSX/._a.xlsx", "~$a.xlsx", "a.xlsx", "folder/"):
+            archive.writestr(name, b"x")
+    (tmp_path / "坏.zip").write_bytes(b"PK")
+    assert count_passed_over(tmp_path) == 2

@@ -86,7 +86,7 @@ def test_receiving_again_changes_nothing_and_the_inbox_is_only_read(demo_year, t
 
 def test_every_delivered_file_ends_with_a_verdict_and_a_reason(demo_year):
     filings = Archive(demo_year.archive).filings()
-    assert {filing.verdict for filing in filings} == {"受理", "部分受理", "退回"}
+    assert {filing.verdict for filing in filings} == {"受理", "受理有疑问", "部分受理", "退回"}
     assert all(filing.codes for filing in filings if filing.verdict != "受理")
 
 

@@ -189,8 +189,8 @@ class Archive:
 
 def _filing(row: Sequence[Any]) -> Filing:
     sha256, name, size, kept_as, received, *claimed, seen = row
-    moments = datetime.fromisoformat(received), datetime.fromisoformat(seen)
-    return Filing(sha256, name, size, kept_as, moments[0], *claimed, judged_at=moments[1])
+    filing = Filing(sha256, name, size, kept_as, datetime.fromisoformat(received), *claimed)
+    return replace(filing, judged_at=datetime.fromisoformat(seen))
 
 
 def _office_name(name: str, sha256: str) -> str:

@@ -10,6 +10,8 @@ from zoneproc.archive import Archive
 from zoneproc.excel.issue import Issue
 from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
+from zoneproc.forms.offered import offered
+from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.ledger import Ledger
 from zoneproc.period import Cadence, Period
 from zoneproc.rules import Ruleset
@@ -26,11 +28,12 @@ def issue_to(workspace: Workspace, ledger: Ledger, rules: Ruleset, period: Perio
     """The workbooks of a branch for a period, written and entered in the register with the rows they hold."""
     archive = Archive(workspace.archive)
     code, written = str(branch["org_code"]), []
+    words = {name: rules.dictionary(name) for name in VOCABULARIES}
     for form, rows in _contents(ledger, rules, code, period).items():
         name = f"{code}_{branch['short_name']}_{form}_{period}_v1.xlsx"
         target = workspace.templates / str(period) / str(branch["short_name"]) / name
         issue = _issue(ledger, branch, period, form)
-        written.append(write_template(target, FORMS[form], issue, rows))
+        written.append(write_template(target, offered(form, words), issue, rows))
         archive.issue(code, form, str(period), {"cover": [issue.cover(FORMS[form])], **rows})
     return written
 
@@ -61,6 +64,7 @@ def _issue(ledger: Ledger, branch: Branch, period: Period, form: str) -> Issue:
         period=str(period),
         secretary_name=_last(secretary),
         due=f"{due.iloc[-1]:%Y-%m-%d %H:%M}" if len(due) else "",
+        known=prefill.known_numbers(ledger, code),
     )
 
 

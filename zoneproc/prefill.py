@@ -23,6 +23,24 @@ CLOSED_OPINIONS = ("已办结", "已转公司", "暂不具备条件已解释", "
 OPEN_TASKS = ("进行中", "未完成")
 
 
+def known_numbers(ledger: Ledger, branch: str) -> Mapping[str, Mapping[str, str]]:
+    """What the workbooks of a branch may refer to, for drop-downs and 自检: "table.field" → number → name.
+
+    The branch's own members and groups, and every team of the company; a table nobody has sent is left out.
+    """
+    members, groups = (_own(ledger[name], branch) for name in ("members", "groups"))
+    named = {
+        "members.member_no": (members, "member_no", "name"),
+        "groups.group_code": (groups, "group_code", "group_name"),
+        "teams.team_code": (ledger["teams"], "team_code", "team_name"),
+    }
+    return {
+        target: dict(zip(rows[number], rows[name].fillna(""), strict=True))
+        for target, (rows, number, name) in named.items()
+        if len(rows)
+    }
+
+
 def register_rows(ledger: Ledger, branch: str) -> Sheets:
     """BASE: the whole register as last accepted, and the branch's lines and teams for reference."""
     sheets = {table.name: _rows(_own(ledger[table.name], branch)) for table in FORMS["BASE"].tables[1:] if table.key}

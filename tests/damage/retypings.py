@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from damage.mutations import MUTATIONS, edited, mutation
+from damage.listing import edited, mutation
 from damage.patients import FIRST, Patient
 from openpyxl.cell import Cell
 
 from zoneproc.kinds import Kind
 from zoneproc.schema import Field
-
-__all__ = ["MUTATIONS"]
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 

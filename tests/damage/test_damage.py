@@ -9,8 +9,8 @@ from random import Random
 import pytest
 from damage.good import BRANCH, good
 from damage.judge import Outcome, judged, read_trial
+from damage.mutations import CELLS, MUTATIONS, SHAPES
 from damage.patients import Patient
-from damage.retypings import MUTATIONS
 
 from zoneproc.intake import columns
 
@@ -58,7 +58,7 @@ def test_a_good_workbook_is_read_as_the_truth():
 
 def test_there_are_many_kinds_of_damage(damaged):
     counts, _ = damaged
-    assert len(counts) == len(MUTATIONS) >= 40
+    assert len(counts) == len(MUTATIONS) == len(CELLS) + len(SHAPES) >= 40
     assert sum(map(Counter.total, counts.values())) >= 300
 
 
@@ -120,8 +120,6 @@ def test_nothing_is_read_wrongly_in_silence_over_many_seeds():
     counts, silent = outcomes(everything(range(ROUNDS, MANY_ROUNDS)))
     assert silent == []
     assert sum(map(Counter.total, counts.values())) > 1500
-    cells = [label for label, change in MUTATIONS.items() if change.__module__.endswith("retypings")]
-    shapes = [label for label in MUTATIONS if label not in cells]
     dice = Random("两处损坏")
-    pairs = [trial(shape, form, 0, *dice.sample(cells, 2)) for shape in shapes for form in FORMS]
+    pairs = [trial(shape, form, 0, *dice.sample(CELLS, 2)) for shape in SHAPES for form in FORMS]
     assert outcomes(pairs)[1] == []

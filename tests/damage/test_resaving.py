@@ -6,8 +6,8 @@ from random import Random
 import pytest
 from damage.good import good
 from damage.judge import Outcome, judged, read_trial
+from damage.mutations import MUTATIONS
 from damage.patients import Patient
-from damage.retypings import MUTATIONS
 
 pytestmark = pytest.mark.office
 

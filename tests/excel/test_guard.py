@@ -1,7 +1,6 @@
 """Hostile and foreign files end as a reason and an advice, quickly; robustness.md 1 and 3."""
 
 import io
-import struct
 import time
 import warnings
 import zipfile
@@ -9,6 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 import workbooks
+from compounds import compound, record, xls_stream
 from workbooks import handmade, package
 
 from zoneproc.excel.guard import Content, Facts, Unreadable, inspect
@@ -16,14 +16,6 @@ from zoneproc.excel.package import Limits
 from zoneproc.excel.reading import read_book_bytes
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
-
-
-def ole(*, fat: int = 1, stream: str = "Workbook") -> bytes:
-    header = bytearray(512)
-    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    struct.pack_into("<H", header, 30, 9)
-    struct.pack_into("<I", header, 44, fat)
-    return bytes(header) + stream.encode("utf-16-le") + b"\x00" * 2000
 
 
 HOSTILE = {
@@ -44,11 +36,15 @@ HOSTILE = {
     "climbing": handmade(CELL, **{"../evil.xml": "<x/>"}),
     "collision": handmade(CELL, **{"XL/Workbook.xml": "<x/>"}),
     "many sheets": handmade(CELL, **{"xl/workbook.xml": "<workbook>" + '<sheet name="a" r:id="r1"/>' * 201}),
-    "fat": ole(fat=0xFFFFFFF0),
-    "encrypted": ole(stream="EncryptedPackage"),
-    "word in ole": ole(stream="WordDocument"),
-    "short ole": ole()[:100],
+    "encrypted": compound({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}),
+    "locked": compound({"Workbook": xls_stream(b"", globals_=record(0x2F, bytes(6)))}),
+    "word in ole": compound({"WordDocument": b"x"}),
+    "short ole": compound({})[:100],
     "word": package({"[Content_Types].xml": "wordprocessingml", "word/document.xml": "<x/>"}),
+    "mhtml": b"MIME-Version: 1.0\r\n",
+    "xml 2003": b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    "7z": b"7z\xbc\xaf\x27\x1c rest",
+    "utf-16 text": "姓名\t编号\r\n".encode("utf-16"),
     "html": "<html><table><tr><td>姓名</td></tr></table></html>".encode("gbk"),
     "csv": "姓名,编号\n张三,1\n".encode("gbk"),
     "empty": b"",

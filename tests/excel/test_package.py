@@ -1,9 +1,11 @@
+import io
 import zipfile
 
 import pytest
 from workbooks import package
 
 from zoneproc.excel.package import Limits, Package, Refused, member_name
+from zoneproc.workspace import ZoneprocError
 
 
 def test_a_bomb_costs_no_more_than_the_limit():
@@ -28,6 +30,29 @@ def test_a_member_that_is_cut_or_coded_strangely_is_refused():
     damaged = data[:40] + b"\xff" * 8 + data[48:]
     with pytest.raises(Refused):
         Package(damaged).read("a")
+
+
+def test_a_member_that_was_changed_is_refused_by_its_check_sum():
+    data = package({"a": b"abcdef"}, stored=True)
+    with pytest.raises(Refused):
+        Package(data.replace(b"abcdef", b"abcdeg")).read("a")
+
+
+def test_who_opens_the_repacked_zip_sees_what_was_read_and_no_more():
+    opened = Package(package({"一.xml": b"1" * 5000, "b": b"2", "c": b"3"}))
+    assert opened.read("一.xml")
+    assert opened.read("c")
+    with zipfile.ZipFile(io.BytesIO(opened.repacked())) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {"一.xml": b"1" * 5000, "c": b"3"}
+
+
+def test_limits_come_from_the_settings_of_the_workspace():
+    assert Limits.configured({}) == Limits()
+    assert Limits.configured({"seconds": 5, "rows": 10}).rows == 10
+    for wrong in ({"secs": 5}, {"rows": 0}, {"rows": "10"}, {"rows": True}):
+        with pytest.raises(ZoneprocError):
+            Limits.configured(wrong)
 
 
 def test_a_member_that_is_not_there_is_empty():

@@ -9,6 +9,7 @@ import pytest
 import workbooks
 from workbooks import book, handmade, package
 
+from zoneproc.excel.package import Limits
 from zoneproc.excel.reading import RawBook, Unreadable, open_packages, read_book, read_book_bytes, unpack
 from zoneproc.excel.template import write_template
 from zoneproc.kinds import ErrorCell
@@ -100,13 +101,27 @@ def test_a_package_gives_its_members_with_readable_names(tmp_path):
     assert members == {"报送.zip/七队.xlsx": inner, "报送.zip/乗俓.xlsx": inner}
 
 
-def test_a_plain_file_is_its_own_package_and_a_nested_zip_is_refused_on_reading():
+def test_a_plain_file_is_its_own_package_and_zips_are_opened_two_deep():
     data = book({"甲": [[1]]})
     assert list(unpack("a.xlsx", data)) == [("a.xlsx", data)]
-    (name, nested), *rest = unpack("外.zip", package({"内.zip": package({"a.xlsx": data})}))
-    assert (name, rest) == ("外.zip/内.zip", [])
-    assert isinstance(nested, bytes)
-    assert isinstance(read_book_bytes(nested), Unreadable)
+    inner = package({"a.xlsx": data})
+    assert list(unpack("外.zip", package({"内.zip": inner}))) == [("外.zip/内.zip/a.xlsx", data)]
+    ((name, deep),) = unpack("外.zip", package({"中.zip": package({"内.zip": inner})}))
+    assert name == "外.zip/中.zip/内.zip"
+    assert isinstance(deep, Unreadable)
+    assert isinstance(read_book_bytes(inner), Unreadable)
+
+
+def test_a_package_of_too_much_ends_where_the_limit_is():
+    """Its members are taken out one by one, never by their own names, and never all of them at any price."""
+    outer = package({f"{n}.zip": package({"../../a.xlsx": b"x" * 60_000}) for n in range(5)})
+    members = list(unpack("外.zip", outer, Limits(inflated_total=150_000)))
+    assert [isinstance(content, Unreadable) for _, content in members] == [False, False, True]
+    assert members[0][0] == "外.zip/0.zip/a.xlsx"
+    many = list(unpack("外.zip", outer, Limits(entries=5)))
+    assert len(many) == 5
+    few = list(unpack("外.zip", outer, Limits(package_size=100)))
+    assert [name for name, content in few if isinstance(content, Unreadable)] == ["外.zip"]
 
 
 def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
@@ -121,7 +136,7 @@ def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_other_formats_are_read_by_content(tmp_path, extension):
     source = tmp_path / "a.xlsx"
-    source.write_bytes(book({"甲": [[], [None, "值"]]}))
+    source.write_bytes(book({"甲": [[], [None, "值"], ["=1/0"]]}))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", extension, "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
@@ -129,3 +144,5 @@ def test_other_formats_are_read_by_content(tmp_path, extension):
     found = read_book(misnamed)
     assert isinstance(found, RawBook)
     assert found.sheets[0].rows[1][1] == "值"
+    assert isinstance(found.sheets[0].rows[2][0], ErrorCell)
+    assert not found.facts.blind

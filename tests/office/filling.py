@@ -71,6 +71,13 @@ class Filler:
                 row[item.name] = self.spoiled(item) if self.random.random() < spoil else self.sound(item, row, number)
         return row
 
+    def sound_row(self, table: Table) -> dict[str, Cell]:
+        """A row with every cell filled as its column asks."""
+        row: dict[str, Cell] = {}
+        for item in table.read_fields:
+            row[item.name] = self.sound(item, row, 1)
+        return row
+
     def spoiled(self, item: Field) -> Cell:
         """A cell as people get it wrong, or merely write it their own way."""
         if self.random.random() < 0.15:

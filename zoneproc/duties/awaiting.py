@@ -70,7 +70,9 @@ def _next_due(ledger: Ledger, rules: Ruleset, owed: pd.DataFrame) -> pd.Series:
     awaited = owed[~owed["standing"].isin((ON_TIME, LATE))]
     years = sorted({int(str(written)[:4]) for written in awaited["period"]})
     known = [deadlines(ledger, rules, year)[["form", "period", "correction_days"]] for year in years]
-    days = awaited.merge(pd.concat(known), on=["form", "period"], how="left")["correction_days"] if known else []
+    if not known:
+        return pd.Series(pd.NaT, index=owed.index, dtype="datetime64[s]")
+    days = awaited.merge(pd.concat(known), on=["form", "period"], how="left")["correction_days"]
     until = [
         pd.NaT if pd.isna(back) else pd.Timestamp(_end_of(working_day_after(ledger, back.date(), int(allowed))))
         for back, allowed in zip(awaited["last_back"], days, strict=True)

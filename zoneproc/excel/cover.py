@@ -4,18 +4,16 @@ from collections.abc import Mapping
 
 from zoneproc.excel.dropdowns import ColumnChecks, hint_of
 from zoneproc.excel.issue import Issue, is_locked, marks_of
-from zoneproc.excel.selfcheck import SelfCheck
+from zoneproc.excel.selfcheck import SelfCheck, colour_state
 from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_LABEL, COVER_NAME, COVER_NOTE, COVER_VALUE, SELF_SHEET, SIGN_MARK
 from zoneproc.excel.styles import (
     CALM,
     CELL,
     CENTRE,
     CODE,
-    ERROR,
     FAINT_INK,
     FILL_IN,
     GIVEN,
-    GOOD,
     HEADER,
     MACHINE,
     NOTE,
@@ -26,7 +24,6 @@ from zoneproc.excel.styles import (
     style,
     style_of,
 )
-from zoneproc.excel.wording import cell_name
 from zoneproc.excel.writing import Area, Book, Page, Sheet
 from zoneproc.kinds import Kind
 from zoneproc.period import Cadence, Period
@@ -143,9 +140,7 @@ def _write_state(sheet: Sheet, row: int, line: tuple[str, str, str], look: Style
     label, text, said = line
     sheet.write(row, COVER_LABEL, label, _LABEL)
     sheet.formula(row, COVER_VALUE, text, said, CODE | look)
-    area, here = Area(row, COVER_VALUE, row, COVER_VALUE), cell_name(row, COVER_VALUE)
-    sheet.highlight(area, f'=LEFT({here},2)="还差"', ERROR)
-    sheet.highlight(area, f'=LEFT({here},2)<>"还差"', GOOD)
+    colour_state(sheet, row, COVER_VALUE)
 
 
 def _write_foot(sheet: Sheet, row: int, values: Mapping[str, object]) -> None:

@@ -18,6 +18,8 @@ from zoneproc.period import Period
 from zoneproc.schema import Field, Form, Table, Vocabulary
 
 YES_NO = Vocabulary("是否", "是否", ("是", "否"))
+_PAGE = 130
+"""About how wide a page of lists may be and still be read."""
 _OTHER_LISTS_SHEET = "下拉选项"
 _KNOWN_LABELS = {
     "members.member_no": ("党员编号", "姓名"),
@@ -74,18 +76,20 @@ class Lists:
         sheet = book.sheet(self.title)
         sheet.write(0, 0, "字典(下拉选项)", TITLE)
         sheet.write(1, 0, "各表下拉栏可选的内容,供查阅;请勿改动。", NOTE)
+        width = 0
         for col, vocabulary in self.columns.values():
             sheet.write(_FIRST - 2, col, vocabulary.label, HEADER)
             for row, value in enumerate(vocabulary.values, start=_FIRST):
                 sheet.write(row, col, value, TEXT | GIVEN)
             longest = max(display_width(text) for text in (vocabulary.label, *vocabulary.values))
             sheet.column(col, max(10, min(longest, 50) + 3), BODY)
+            width += max(10, min(longest, 50) + 3)
         for at, (target, names) in enumerate(self.known.items()):
             self._write_known(sheet, len(self.columns) + 2 * at, _KNOWN_LABELS.get(target, ("编号", "名称")), names)
         sheet.heights({0: 30})
         sheet.hide_row(_FIRST - 1)
         sheet.freeze(_FIRST)
-        sheet.print_setup(Page(repeat=(2, 2)))
+        sheet.print_setup(Page(repeat=(2, 2), wide=max(1, round(width / _PAGE))))
         sheet.protect()
 
 

@@ -93,6 +93,7 @@ def list_name(target: str) -> str:
     return f"zp_list_{target.replace('.', '_')}"
 
 
+_MOST_KEPT = 32
 _KEPT: dict[object, tuple[object, Mapping[str, Formulas]]] = {}
 
 
@@ -105,6 +106,8 @@ def compiled(form: Form, known: frozenset[str]) -> Mapping[str, Formulas]:
     tables = tuple(table for table in form.tables if not table.reference)
     key = (known, *((t.name, t.label, t.key, t.unique, id(t.fields)) for t in tables))
     if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
         _KEPT[key] = tables, _compiled(form, known)
     return _KEPT[key][1]
 

@@ -69,7 +69,7 @@ def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) ->
 
     One-line rows get no height of their own, so that they grow when somebody types more.
     """
-    wrapped = (Kind.TEXT, Kind.CHOICES)
+    wrapped = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.CHOICES)
     texts = (
         (str(f.render(row[f.name])), w) for f, w in _with_widths(table, widths) if f.kind in wrapped and row.get(f.name)
     )
@@ -100,12 +100,12 @@ def last_seen_column(table: Table) -> int:
 
 def about(table: Table) -> str:
     """How the sheet is filled, in words for the people who fill it."""
-    said = table.doc if _HAN.search(table.doc) and not re.search("[a-z]{3}", table.doc) else ""
+    said = table.hint or (table.doc if _HAN.search(table.doc) and not re.search("[a-z]{3}", table.doc) else "")
     if table.reference:
         return f"{said}供查阅和下拉选用,不用填写。"
-    if any(field.prefilled for field in table.fields):
-        return f"{said}已列出名单的逐行填写,需要增加的接在下面空行。"
-    return said or "一项填一行,接在已有内容下面。"
+    if table.nil_allowed or not any(item.prefilled for item in table.fields):
+        return said or "一项填一行,接在已有内容下面。"
+    return f"{said}已列出名单的逐行填写,需要增加的接在下面空行。"
 
 
 def note_of(table: Table) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from zoneproc.excel.bounds import Bounds
-from zoneproc.excel.facts import UNCACHED, Content, Facts, SheetFacts
+from zoneproc.excel.facts import Content, Facts, SheetFacts
 from zoneproc.excel.package import Limits, Package, Refused
 from zoneproc.excel.scan import require_sane_texts, utf8
 
@@ -44,7 +44,6 @@ class _Cell:
     row: int
     column: int
     repeated: tuple[int, int]
-    formula: bool
     typed: bool
     text: str = ""
 
@@ -89,7 +88,7 @@ class _Sheet:
         if right * down > 1:
             self.merges.append((self.row, self.column, self.row + down - 1, self.column + right - 1))
         typed = f"{_OFFICE}value-type" in given
-        cell = _Cell(self.row, self.column, (self.rows, width), f"{_TABLE}formula" in given, typed)
+        cell = _Cell(self.row, self.column, (self.rows, width), typed)
         self.column += width
         return cell
 
@@ -99,11 +98,10 @@ class _Sheet:
         if cell.typed or cell.text:
             self.bounds.take_in(cell.row, cell.column)
             self.bounds.take_in(cell.row + high - 1, cell.column + wide - 1, high * wide - 1)
-        fault = cell.text if _ERROR.fullmatch(cell.text) else UNCACHED if cell.formula and not cell.typed else ""
-        if fault:
+        if _ERROR.fullmatch(cell.text):
             self.bounds.require_reasonable()
             for row in range(cell.row, cell.row + high):
-                self.errors |= {(row, column): fault for column in range(cell.column, cell.column + wide)}
+                self.errors |= {(row, column): cell.text for column in range(cell.column, cell.column + wide)}
 
 
 def _repeated(given: Mapping[str, str], name: str, most: int) -> int:

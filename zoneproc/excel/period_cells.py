@@ -36,11 +36,11 @@ def span_of(period: str) -> tuple[int, int]:
 def write_period(sheet: Sheet, form: Form, period: str) -> None:
     """Middle and half length in A1 and A2, from first and last day in B1 and B2."""
     first, last = span_of(period)
-    if period:
+    cover = form.tables[0]
+    if period or "period" not in cover:
         sheet.write(0, 1, first, MACHINE)
         sheet.write(1, 1, last, MACHINE)
     else:
-        cover = form.tables[0]
         row = COVER_FIRST_ROW - 1 + [item.name for item in cover.fields].index("period")
         typed = stripped(reference(cover.label, cell_name(row, COVER_VALUE, fixed=True)))
         days = _DAYS.get(form.cadence, _YEAR)

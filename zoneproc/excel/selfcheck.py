@@ -37,9 +37,11 @@ from zoneproc.kinds import Kind
 from zoneproc.period import Period
 from zoneproc.schema import Form, Table
 
-__all__ = ["LAMP", "READY", "SelfCheck"]
+__all__ = ["LAMP", "READY", "SelfCheck", "colour_state"]
 
 READY = "可以报送"
+_UNFILLED = "未填,未零报告"
+_FIGURE = RANK | style(num_format="0;-0;–")
 LAMP = (2, 0)
 """Row and column (from 0) of the overall lamp."""
 
@@ -72,6 +74,8 @@ class _Count:
 
     @property
     def state(self) -> str:
+        if self.undeclared:
+            return _UNFILLED
         if self.total:
             return f"还差 {self.total} 项"
         return "完成" if self.filled else ("零报告" if self.nil else "没有内容")
@@ -215,10 +219,10 @@ class SelfCheck:
             sheet.write(row, _FILLED, "—", CODE)
         else:
             states = reference(CHECK_SHEET, range_name((FIRST_ROW - 1, block.states), (last - 1, block.states)))
-            sheet.formula(row, _FILLED, f'=COUNTIF({states},">0")', count.filled, RANK)
+            sheet.formula(row, _FILLED, f'=COUNTIF({states},">0")', count.filled, _FIGURE)
         for at, fault in enumerate(Fault):
-            sheet.formula(row, _FAULTS + at, f"=COUNTIF({area},{fault.code})", count.faults[at], RANK)
-        sheet.formula(row, _CHECK, f"=COUNTIF({area},{CHECK})", count.check, RANK)
+            sheet.formula(row, _FAULTS + at, f"=COUNTIF({area},{fault.code})", count.faults[at], _FIGURE)
+        sheet.formula(row, _CHECK, f"=COUNTIF({area},{CHECK})", count.check, _FIGURE)
         self._write_state(sheet, row, table, count, filled)
         self._write_where(sheet, row, block)
         faults = Area(row, _FAULTS, row, _NIL)
@@ -226,21 +230,20 @@ class SelfCheck:
         sheet.highlight(Area(row, _CHECK, row, _CHECK), f"={cell_name(row, _CHECK)}>0", CHECK_LOOK)
 
     def _write_state(self, sheet: Sheet, row: int, table: Table, count: _Count, filled: str) -> None:
-        nil = self._nil_formula(table) if table.nil_allowed else "FALSE"
+        nil = self._nil_formula(table)
         asked = not (table.vertical or table.optional or table.may_be_empty)
         undeclared = f"=IF({filled}=0,IF({nil},0,1),0)" if asked else "=0"
-        sheet.formula(row, _NIL, undeclared, int(count.undeclared), RANK)
+        sheet.formula(row, _NIL, undeclared, int(count.undeclared), _FIGURE)
         total = f"SUM({self._total(row)})"
         empty = f'IF({nil},"零报告","没有内容")' if table.nil_allowed else '"没有内容"'
-        state = f'=IF({total}>0,"还差 "&{total}&" 项",' + ('"完成")' if table.vertical else f'IF({filled}>0,"完成",{empty}))')
+        state = f'=IF({cell_name(row, _NIL)}>0,"{_UNFILLED}",IF({total}>0,"还差 "&{total}&" 项",' + ('"完成"))' if table.vertical else f'IF({filled}>0,"完成",{empty})))')
         sheet.formula(row, _STATE, state, count.state, CODE | STRONG)
-        here = cell_name(row, _STATE)
-        area = Area(row, _STATE, row, _STATE)
-        sheet.highlight(area, f'=LEFT({here},2)="还差"', ERROR)
-        sheet.highlight(area, f'=LEFT({here},2)<>"还差"', GOOD)
+        colour_state(sheet, row, _STATE)
 
     def _nil_formula(self, table: Table) -> str:
         cover = self.form.tables[0]
+        if not table.nil_allowed or "nil_sheets" not in cover:
+            return "FALSE"
         block, row = self.blocks[cover.name], COVER_FIRST_ROW + [f.name for f in cover.fields].index("nil_sheets")
         cell = reference(cover.label, f"${column_letters(COVER_VALUE)}${row}")
         sound = reference(CHECK_SHEET, f"${column_letters(block.first)}${row}")
@@ -275,3 +278,11 @@ class SelfCheck:
         for target in self.known:
             if target in ranges:
                 book.define(list_name(target), f"={ranges[target]}")
+
+
+def colour_state(sheet: Sheet, row: int, col: int) -> None:
+    """Red while something is missing, green when done; the words say the same."""
+    here, area = cell_name(row, col), Area(row, col, row, col)
+    done = f'OR({",".join(f"{here}={quoted(word)}" for word in (READY, "完成", "零报告", "没有内容"))})'
+    sheet.highlight(area, f"={done}", GOOD)
+    sheet.highlight(area, f"=NOT({done})", ERROR)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zoneproc.excel.cover import heading_of, sign_line, write_cover, write_progress
+from zoneproc.excel.cover import heading_of, period_words, sign_line, write_cover, write_progress
 from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of
 from zoneproc.excel.guide import write_guide
 from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, known, marks_of
@@ -39,12 +39,14 @@ from zoneproc.excel.styles import (
     OPEN,
     PLAIN,
     TITLE,
+    WRAP,
     Style,
     style,
     style_of,
 )
 from zoneproc.excel.wording import display_width, quoted
 from zoneproc.excel.writing import Area, Book, Page, Sheet, new_book
+from zoneproc.kinds import Kind
 from zoneproc.schema import Field, Form, Table
 
 __all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "write_template"]
@@ -137,7 +139,8 @@ class _TableSheet:
             sheet.write(HEADING_ROW - 1, col, field.label, self._heading_look(field))
             sheet.write(NAME_ROW - 1, col, field.name, MACHINE)
         last = last_seen_column(self.table)
-        heading = f"{self.table.label}({self.issue.period})" if self.issue.period else self.table.label
+        words = period_words(self.issue.period)
+        heading = f"{self.table.label}({words})" if words else self.table.label
         sheet.merge(Area(TITLE_ROW - 1, 0, TITLE_ROW - 1, last), heading, TITLE)
         note = note_of(self.table)
         sheet.merge(Area(NOTE_ROW - 1, 0, NOTE_ROW - 1, last), note, NOTE)
@@ -188,4 +191,5 @@ class _TableSheet:
 
 
 def _look(field: Field, *, locked: bool) -> Style:
-    return style_of(field.kind) | (GIVEN if locked else FILL_IN)
+    look = style_of(field.kind) | (GIVEN if locked else FILL_IN)
+    return look | WRAP if field.kind in (Kind.NAME, Kind.CHOICE) else look

@@ -100,6 +100,7 @@ class _Reader:
         return _Row(self.table, raw, values, frozenset(bad))
 
     def _cell(self, item: Field, given: object) -> tuple[object, object, bool]:
+        given = tuple(given) if isinstance(given, list) else given
         key = (item.name, type(given), given)
         if key not in self.cells:
             cell = shown(item.render(given))

@@ -104,7 +104,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How a sheet is printed: one page wide, any number of pages long. `repeat` are rows printed on each page (0-based)."""
+    """How a sheet is printed: `wide` pages side by side, any number below each other.
+
+    `repeat` are rows printed on each page (0-based).
+    """
 
     landscape: bool = True
     repeat: tuple[int, int] | None = None
@@ -113,6 +116,7 @@ class Page:
     footer: str = ""
     one_page: bool = False
     centred: bool = True
+    wide: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,7 @@ class Sheet:
         if page.landscape:
             self.raw.set_landscape()
         self.raw.set_paper(PAPERS[page.paper])
-        self.raw.fit_to_pages(1, int(page.one_page))
+        self.raw.fit_to_pages(page.wide, int(page.one_page))
         self.raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         if page.repeat is not None:
             self.raw.repeat_rows(*page.repeat)

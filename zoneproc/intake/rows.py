@@ -84,8 +84,15 @@ def _headings(header: Header, table: Table) -> dict[int, frozenset[str]]:
 
 def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -> bool:
     """Whether the row repeats the header, as at the head of each printed page."""
-    cells = [(row[column], words) for column, words in headings.items() if not is_empty(row[column])]
-    return len(cells) > 1 and all(isinstance(cell, str) and heading_key(cell) in words for cell, words in cells)
+    said = 0
+    for column, words in headings.items():
+        cell = row[column]
+        if is_empty(cell):
+            continue
+        if not isinstance(cell, str) or heading_key(cell) not in words:
+            return False
+        said += 1
+    return said > 1
 
 
 def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:

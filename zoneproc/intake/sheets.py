@@ -18,6 +18,7 @@ from zoneproc.excel.stamp import (
     GUIDE_SHEET,
     LISTS_SHEET,
     META_SHEET,
+    NAME_ROW,
     OUTSIDE_SHEET,
     SELF_SHEET,
 )
@@ -62,7 +63,10 @@ def claims(book: RawBook, form: Form) -> dict[str, list[RawSheet]]:
 
 
 def _shows_all(sheet: RawSheet, table: Table) -> bool:
-    return table.vertical or _likeness(_shown(sheet), table) == 1
+    """Whether every column of the table is on the sheet; where templates have the machine names is looked at first."""
+    names = {field.name for field in table.fields}
+    as_issued = len(sheet.rows) >= NAME_ROW and names.issubset(sheet.rows[NAME_ROW - 1])
+    return table.vertical or as_issued or _likeness(_shown(sheet), table) == 1
 
 
 def _titled(sheet: RawSheet, form: Form) -> str:
@@ -199,18 +203,19 @@ def read_tables(file: str, book: RawBook, form: Form) -> Reading:
     claimed = claims(book, form)
     tables: dict[str, RawTable] = {}
     findings: list[Finding] = []
+    older: bool | None = None
     for table in form.tables:
         if table.reference:
             continue
         if table.vertical:
             raw, found = read_cover(file, book, table)
         else:
-            older = is_older(book.stamp, form, tables)
+            older = is_older(book.stamp, form, tables) if older is None else older
             raw, found = find_table(file, claimed.get(table.name, ()), table, older=older)
         findings += found
         if raw is not None:
             tables[table.name] = raw
-    if is_older(book.stamp, form, tables):
+    if older:
         findings.append(upgrade_note(file, form, tables))
     findings += _strangers(file, book, form, claimed)
     return Reading(tables, tuple(findings))

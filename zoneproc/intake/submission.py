@@ -12,6 +12,7 @@ from zoneproc.intake.codes import S03, told
 from zoneproc.intake.identify import Identity, identify
 from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, read_tables
+from zoneproc.intake.sightings import sightings
 from zoneproc.kinds import clean_text
 from zoneproc.schema import Form
 
@@ -75,4 +76,5 @@ def _submission(name: str, book: RawBook, forms: Mapping[str, Form]) -> Submissi
     cover = next((raw for raw in reading.tables.values() if raw.vertical), None)
     items = {item: cells[0] for item, cells in cover.values.items()} if cover is not None else {}
     answers = read_answers(book)
-    return Submission(name, book.sha256, book.size, identity, reading.tables, items, reading.findings, answers)
+    findings = (*reading.findings, *sightings(name, book, reading.tables))
+    return Submission(name, book.sha256, book.size, identity, reading.tables, items, findings, answers)

@@ -65,9 +65,9 @@ def _in_order(columns: Sequence[int]) -> frozenset[int]:
     longest: list[tuple[int, ...]] = []
     for at, column in enumerate(columns):
         before = [run for run, last in zip(longest, columns[:at], strict=True) if last < column]
-        longest.append((*max(before, key=_length, default=()), column))
-    return frozenset(max(longest, key=_length, default=()))
+        longest.append((*_longest(before), column))
+    return frozenset(_longest(longest))
 
 
-def _length(run: Sequence[int]) -> int:
-    return len(run)
+def _longest(runs: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return max((*runs, ()), key=len)

@@ -1,0 +1,36 @@
+from hostile import CELL, relations_xml, sheet_xml, sheets_xml
+from workbooks import handmade
+
+from zoneproc.excel.facts import Facts
+from zoneproc.excel.guard import inspect
+from zoneproc.excel.reading import RawBook, read_book_bytes
+
+ERROR = sheet_xml('<row r="2"><c r="B2" t="e"><v>#REF!</v></c></row>')
+
+
+def test_macros_links_and_the_date_system_are_told():
+    plain = inspect(handmade(CELL))
+    assert isinstance(plain, Facts)
+    assert (plain.macros, plain.links, plain.date1904) == (False, False, False)
+    book = sheets_xml('<sheet name="甲" sheetId="1" r:id="r1"/>').replace(
+        "<sheets>", "<workbookPr date1904='1'/><sheets>"
+    )
+    members = {"xl/workbook.xml": book, "xl/vbaProject.bin": "x", "xl/externalLinks/externalLink1.xml": "<x/>"}
+    linked = '<row r="1"><c r="A1"><f>[1]甲!A1</f><v>1</v></c></row>'
+    told = inspect(handmade(linked, **members))
+    assert isinstance(told, Facts)
+    assert (told.macros, told.links, told.date1904) == (True, True, True)
+    assert told.sheets["甲"].linked == ((1, 0),)
+
+
+def test_a_sheet_is_scanned_wherever_its_relation_points():
+    for target, member in (("/xl/sheets/a.xml", "xl/sheets/a.xml"), ("../xl/a.xml", "xl/a.xml"), ("A.XML", "xl/a.xml")):
+        data = handmade(CELL, **{"xl/_rels/workbook.xml.rels": relations_xml(target), member: ERROR})
+        facts = inspect(data)
+        assert isinstance(facts, Facts)
+        assert dict(facts.sheets["甲"].errors) == {(2, 1): "#REF!"}
+
+
+def test_parts_nobody_opens_are_not_even_inflated():
+    data = handmade(CELL, **{"xl/media/huge.xml": " " * 3_000_000})
+    assert isinstance(read_book_bytes(data), RawBook)
