@@ -9,27 +9,14 @@ something must be mended, `CHECK` where the office will understand what was type
 Conditions are numbers, 1 for true: `AND` and `OR` would swallow the whole range.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain, groupby, repeat
 
-from zoneproc.excel.formulas import (
-    broken,
-    day,
-    ditto,
-    empty,
-    folded,
-    listed,
-    literal,
-    moment,
-    number,
-    parts_of,
-    stripped,
-    sure,
-)
-from zoneproc.excel.patterns import matches
-from zoneproc.kinds import NO_WORDS, YES_WORDS, Kind, fold
+from zoneproc.excel.formulas import listed, number, stripped, sure
+from zoneproc.excel.readings import DATES, NUMBERS, bad, blank, choice, has, identity, value, words_of
+from zoneproc.kinds import Kind
 from zoneproc.schema import Field, Table, When
 
 __all__ = [
@@ -42,11 +29,9 @@ __all__ = [
     "Cells",
     "Context",
     "Fault",
-    "declares",
     "fault_formula",
     "key_formula",
     "state_formula",
-    "value",
 ]
 
 
@@ -77,10 +62,7 @@ SILENT = frozenset({("talks", "miss_reason"), ("monthly_reports", "report_date")
 MUST_BE_YES = frozenset({("cover", "secretary_confirmed")})
 """S09: 否 is as good as nothing."""
 
-_DATES = (Kind.DATE, Kind.DATETIME)
-_NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
 _CHOSEN = (Kind.FLAG, Kind.CHOICE, Kind.CHOICES)
-_WORDY = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.FLAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,98 +98,14 @@ class Cells:
         return f"({self.states}={state})"
 
 
-def value(item: Field, cell: str) -> str:
-    """What a cell says, for comparisons; an error if a number or date cannot be read."""
-    readers = {Kind.DATE: day, Kind.DATETIME: moment, Kind.INTEGER: number, Kind.DECIMAL: number, Kind.CODE: _code}
-    return readers.get(item.kind, stripped if item.kind in (Kind.TEXT, Kind.NAME) else folded)(cell)
-
-
-def _code(cell: str) -> str:
-    return f"UPPER({folded(cell)})"
-
-
-def _blank(item: Field, cell: str) -> str:
-    return empty(cell, words=item.kind not in _WORDY)
-
-
-def _words(item: Field, values: Iterable[str] | None = None) -> Sequence[str]:
-    """The ways of writing these values (all without): listed values and accepted spellings, folded."""
-    if item.kind is Kind.FLAG:
-        wanted = ("是", "否") if values is None else tuple(values)
-        return [w for word, ways in (("是", YES_WORDS), ("否", NO_WORDS)) if word in wanted for w in sorted(ways)]
-    vocabulary = item.vocabulary
-    if vocabulary is None:
-        return [fold(word) for word in values or ()]
-    chosen = [word for word in vocabulary.values if values is None or word in values]
-    spelled = [way for way, meant in vocabulary.spellings.items() if meant in chosen]
-    return [fold(word) for word in (*chosen, *spelled)]
-
-
-def _choice(item: Field, cell: str) -> str:
-    return f"UPPER({folded(cell)})" if item.kind is Kind.FLAG else folded(cell)
-
-
-def _strange_parts(item: Field, cell: str) -> str:
-    """What is left of a cell of several choices when all known ones are taken out."""
-    rest = parts_of(cell)
-    for word in _words(item):
-        rest = f'SUBSTITUTE({rest},";{word};","")'
-    return f'SUBSTITUTE({rest},";","")'
-
-
-def has(item: Field, cell: str) -> str:
-    """Whether the office takes a value from the cell."""
-    if item.kind in _DATES:
-        return f"ISNUMBER({value(item, cell)})"
-    if item.kind in _NUMBERS:
-        return sure(_within(item, number(cell)))
-    if item.kind is Kind.FLAG or (item.kind is Kind.CHOICE and item.vocabulary):
-        return listed(_choice(item, cell), _words(item))
-    filled = f"(1-{_blank(item, cell)})"
-    if item.kind is Kind.CODE:
-        return f"{filled}*(1-{broken(cell)})*{sure(_whole(cell))}"
-    if item.kind is Kind.CHOICES and item.vocabulary:
-        return f'{filled}*{sure(f"({_strange_parts(item, cell)}=" + literal("") + ")")}'
-    return f"{filled}*(1-{broken(cell)})"
-
-
-def _within(item: Field, figure: str) -> str:
-    bounds = [f"({figure}>={item.minimum:g})"] if item.minimum is not None else []
-    bounds += [f"({figure}<={item.maximum:g})"] if item.maximum is not None else []
-    bounds += [f"(MOD({figure},1)=0)"] if item.kind is Kind.INTEGER else []
-    return "*".join(bounds) or f"ISNUMBER({figure})"
-
-
-def _whole(cell: str) -> str:
-    """Whether a code is one: no broken number, not 同上."""
-    return f"IF(ISNUMBER({cell}),MOD({cell},1)=0,1-{ditto(cell)})"
-
-
-def bad(item: Field, cell: str) -> str:
-    """Whether the cell holds something the office cannot take as it is."""
-    if item.kind in (Kind.TEXT, Kind.NAME, Kind.CODE):
-        well = _well_formed(item, value(item, cell))
-        well += [_whole(cell)] if item.kind is Kind.CODE else []
-        sound = "*".join((f"(1-{broken(cell)})", *well))
-        return f"(1-{_blank(item, cell)})*(1-{sure(sound)})" if well else broken(cell)
-    return f"(1-{_blank(item, cell)})*(1-{has(item, cell)})"
-
-
-def _well_formed(item: Field, text: str) -> list[str]:
-    rules = [f"(LEN({text})>={item.min_length})"] if item.min_length else []
-    rules += [f"(LEN({text})<={item.max_length})"] if item.max_length else []
-    said = matches(item.pattern, text) if item.pattern else ""
-    return [*rules, said] if said else rules
-
-
 def holds(when: When, table: Table, cells: Cells) -> str:
     """Whether a condition on another cell of the row holds (`When.holds`)."""
     other, cell = table[when.field], cells[when.field]
     if when.blank or not when.values:
         return f"(1-{has(other, cell)})" if when.blank else has(other, cell)
-    if other.kind in _NUMBERS:
+    if other.kind in NUMBERS:
         return listed(f'IFERROR(0+{number(cell)},"")', when.values)
-    return listed(_choice(other, cell), _words(other, when.values))
+    return listed(choice(other, cell), words_of(other, when.values))
 
 
 def _needed(item: Field, table: Table, cells: Cells) -> str:
@@ -226,7 +124,7 @@ def fault_formula(item: Field, table: Table, cells: Cells, context: Context) -> 
     filled = f"IF({bad(item, cell)},{wrong},{_filled(item, table, cells, context)})"
     if item.kind in (Kind.TEXT, Kind.NAME) and not (item.required or item.required_when or item.name in table.key):
         return filled  # nothing is asked of an empty cell, and none is bad
-    return f"IF({_blank(item, cell)},{_absent(item, table, cells)},{filled})"
+    return f"IF({blank(item, cell)},{_absent(item, table, cells)},{filled})"
 
 
 def _absent(item: Field, table: Table, cells: Cells) -> str:
@@ -245,7 +143,7 @@ def _absent(item: Field, table: Table, cells: Cells) -> str:
 
 def _filled(item: Field, table: Table, cells: Cells, context: Context) -> str:
     """The fault of a cell that holds a value of its kind."""
-    found = f"ISTEXT({cells[item.name]})*{CHECK}" if item.kind in (*_DATES, *_NUMBERS) else "0"
+    found = f"ISTEXT({cells[item.name]})*{CHECK}" if item.kind in (*DATES, *NUMBERS) else "0"
     for fault, said in _in_row(item, table, cells, context).items():
         found = f"IF({said},{fault.code},{found})"
     if cells.states and found != "0":
@@ -259,7 +157,7 @@ def _in_row(item: Field, table: Table, cells: Cells, context: Context) -> dict[F
     """What can be wrong with the value of a cell beside the others of its row."""
     found, cell = {}, cells[item.name]
     if (table.name, item.name) in MUST_BE_YES:
-        found[Fault.MISSING] = listed(_choice(item, cell), _words(item, ("否",)))
+        found[Fault.MISSING] = listed(choice(item, cell), words_of(item, ("否",)))
     if item.inside_period:
         found[Fault.PERIOD] = f"(ABS(INT({value(item, cell)})-{context.middle})>{context.half})"
     clashes = [*_clashes(item, table, cells), *_uneven(item, table, cells)]
@@ -277,7 +175,7 @@ def _clashes(item: Field, table: Table, cells: Cells) -> list[str]:
     pairs = ((item.not_before, "<"), (item.not_above, ">"))
     named = [(table[other], sign) for other, sign in pairs if other in table]
     clashes = [(other, sure(f"({own}{sign}{value(other, cells[other.name])})*1")) for other, sign in named]
-    return [f"{said}*{has(other, cells[other.name])}" if other.kind in _NUMBERS else said for other, said in clashes]
+    return [f"{said}*{has(other, cells[other.name])}" if other.kind in NUMBERS else said for other, said in clashes]
 
 
 def _uneven(item: Field, table: Table, cells: Cells) -> list[str]:
@@ -293,12 +191,6 @@ def _total(item: Field, table: Table, cells: Cells) -> str:
     return f"({'+'.join(parts)})"
 
 
-def declares(item: Field, cell: str, word: str) -> str:
-    """Whether a cell of several choices names this one, in any spelling."""
-    named = [f'ISNUMBER(FIND(";{way};",{parts_of(cell)}))' for way in _words(item, (word,))]
-    return f"(({'+'.join(named)})>0)"
-
-
 def key_formula(table: Table, cells: Cells) -> str:
     """What each row is about, as one text; empty where the row does not say it.
 
@@ -306,7 +198,9 @@ def key_formula(table: Table, cells: Cells) -> str:
     """
     sound = "*".join(has(table[name], cells[name]) for name in table.key) or "1"
     unnamed = _joined("#", (stripped(cells[item.name]) for item in table.read_fields))
-    named = _joined("=", (sure(_identity(table[name], cells[name])) for name in table.unique)) if table.unique else unnamed
+    named = (
+        _joined("=", (sure(identity(table[name], cells[name])) for name in table.unique)) if table.unique else unnamed
+    )
     free = [has(table[name], cells[name]) for name in table.unique if name not in table.key]
     about = f"IF({'*'.join(free)},{named},{unnamed})" if free else named
     return f'IF({sound},{about},"")'
@@ -314,16 +208,6 @@ def key_formula(table: Table, cells: Cells) -> str:
 
 def _joined(mark: str, texts: Iterable[str]) -> str:
     return "&".join(f'"{sign}"&{text}' for sign, text in zip(chain(mark, repeat("|")), texts, strict=False))
-
-
-def _identity(item: Field, cell: str) -> str:
-    """What tells two things apart: a choice is the same in any spelling, so its place in the list stands for it."""
-    if item.kind is not Kind.CHOICE or item.vocabulary is None:
-        return value(item, cell)
-    slots = ["|".join(("", *_words(item, (word,)), "")) for word in item.vocabulary.values]
-    width = max(map(len, slots))
-    text = "".join(slot.ljust(width) for slot in slots)
-    return f'INT((FIND("|"&{folded(cell)}&"|",{literal(text)})-1)/{width})'
 
 
 def state_formula(table: Table, cells: Cells) -> str:

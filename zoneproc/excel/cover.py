@@ -4,8 +4,16 @@ from collections.abc import Mapping
 
 from zoneproc.excel.dropdowns import ColumnChecks, hint_of
 from zoneproc.excel.issue import Issue, is_locked, marks_of
-from zoneproc.excel.selfcheck import SelfCheck, colour_state
-from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_LABEL, COVER_NAME, COVER_NOTE, COVER_VALUE, SELF_SHEET, SIGN_MARK
+from zoneproc.excel.selfcheck import SelfCheck
+from zoneproc.excel.stamp import (
+    COVER_FIRST_ROW,
+    COVER_LABEL,
+    COVER_NAME,
+    COVER_NOTE,
+    COVER_VALUE,
+    SELF_SHEET,
+    SIGN_MARK,
+)
 from zoneproc.excel.styles import (
     CALM,
     CELL,
@@ -24,6 +32,7 @@ from zoneproc.excel.styles import (
     style,
     style_of,
 )
+from zoneproc.excel.summary import colour_state, lamp_of, state_of
 from zoneproc.excel.writing import Area, Book, Page, Sheet
 from zoneproc.kinds import Kind
 from zoneproc.period import Cadence, Period
@@ -125,12 +134,12 @@ def write_progress(sheet: Sheet, own: SelfCheck) -> None:
     table = own.form.tables[0]
     row = _FIRST + len(table.fields) + 1
     sheet.write_row(row, COVER_LABEL, ("填报进度", "状态(自动计算)", "说明"), HEADER)
-    text, said = own.lamp_reference()
+    text, said = lamp_of(own)
     _write_state(sheet, row + 1, ("自检结果", text, said), STRONG | style(font_size=14))
     sheet.link(row + 1, COVER_NOTE, (SELF_SHEET, "A1"), "看“自检”表,哪些栏要改", _REMARK)
     sheet.heights({row: 24, row + 1: 30})
     for at, other in enumerate((t for t in own.form.tables if t.name in own.blocks and t != table), start=row + 2):
-        text, said = own.state_reference(other.name)
+        text, said = state_of(own, other.name)
         _write_state(sheet, at, (other.label, text, said), style())
         sheet.link(at, COVER_NOTE, (other.label, "A5"), f"打开“{other.label}”", _REMARK)
         sheet.heights({at: 20})

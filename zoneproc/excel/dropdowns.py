@@ -92,7 +92,6 @@ class Lists:
         sheet.print_setup(Page(repeat=(2, 2), wide=max(1, round(width / _PAGE))))
         sheet.protect()
 
-
     def _write_known(self, sheet: Sheet, col: int, labels: tuple[str, str], names: Mapping[str, str]) -> None:
         sheet.write_row(_FIRST - 2, col, labels, HEADER)
         for row, pair in enumerate(names.items(), start=_FIRST):

@@ -12,7 +12,20 @@ from collections.abc import Iterable
 from zoneproc.excel.wording import quoted
 from zoneproc.kinds import DITTO_WORDS, EMPTY_WORDS, ERROR_WORDS
 
-__all__ = ["broken", "day", "ditto", "empty", "folded", "literal", "listed", "moment", "number", "parts_of", "stripped", "sure"]
+__all__ = [
+    "broken",
+    "day",
+    "ditto",
+    "empty",
+    "folded",
+    "listed",
+    "literal",
+    "moment",
+    "number",
+    "parts_of",
+    "stripped",
+    "sure",
+]
 
 _LONGEST_LITERAL = 250  # Excel takes 255 characters in one literal
 _WIDE_BLANKS = ("\u3000", "\u00a0")
@@ -23,7 +36,7 @@ numbers may be 20260305."""
 
 def _shapes(*choices: tuple[str, ...]) -> tuple[str, ...]:
     """Every way of putting one of each of the choices side by side."""
-    made = ("",)
+    made: tuple[str, ...] = ("",)
     for choice in choices:
         made = tuple(head + tail for head in made for tail in choice)
     return made
@@ -125,7 +138,9 @@ def moment(cell: str) -> str:
 
 def _serial(cell: str, typed: str) -> str:
     eight_digits = f'DATEVALUE(TEXT({cell},"0000-00-00"))'
-    return f"IF(ISNUMBER({cell}),IF({cell}<{_LAST_SERIAL},IF({cell}<{_FIRST_SERIAL},NA(),{cell}),{eight_digits}),{typed})"
+    return (
+        f"IF(ISNUMBER({cell}),IF({cell}<{_LAST_SERIAL},IF({cell}<{_FIRST_SERIAL},NA(),{cell}),{eight_digits}),{typed})"
+    )
 
 
 def _date(text: str) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zoneproc.excel.addresses import column_letters
-from zoneproc.excel.conditions import COUNTS, Cells, Context, fault_formula, key_formula, state_formula, value
+from zoneproc.excel.conditions import COUNTS, Cells, Context, fault_formula, key_formula, state_formula
+from zoneproc.excel.readings import value
 from zoneproc.excel.stamp import CHECK_SHEET, COVER_FIRST_ROW, COVER_VALUE, FIRST_ROW
 from zoneproc.excel.wording import reference
 from zoneproc.schema import Form, Table
@@ -155,4 +156,3 @@ def fitted(formula: str, lasts: Mapping[str, int]) -> str:
     for name, last in lasts.items():
         formula = formula.replace(f"〔{name}〕", str(last))
     return "=" + formula
-

@@ -1,6 +1,6 @@
-"""The patterns of codes as Excel conditions: digits become 9, and the shape that is left is compared.
+r"""The patterns of codes as Excel conditions: digits become 9, and the shape that is left is compared.
 
-Understood is what codes are made of: letters, `-`, `\\d` with a count, one group repeated, alternatives of plain words.
+Understood is what codes are made of: letters, `-`, `\d` with a count, one group repeated, alternatives of plain words.
 Other patterns are left to the office.
 """
 
@@ -25,7 +25,7 @@ def matches(pattern: str, text: str) -> str:
     repeated = _REPEATED.fullmatch(pattern)
     if repeated:
         return f'EXACT({shaped(text)},REPT("9",LEN({text})))*(MOD(LEN({text}),{repeated[1]})=0)'
-    parts = [match for match in _PART.finditer(pattern)]
+    parts = list(_PART.finditer(pattern))
     if "".join(part[0] for part in parts) != pattern:
         return ""
     return _one_of([_span(part) for part in parts], text)

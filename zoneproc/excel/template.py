@@ -44,6 +44,7 @@ from zoneproc.excel.styles import (
     style,
     style_of,
 )
+from zoneproc.excel.summary import write_summary
 from zoneproc.excel.wording import display_width, quoted
 from zoneproc.excel.writing import Area, Book, Page, Sheet, new_book
 from zoneproc.kinds import Kind
@@ -86,9 +87,8 @@ def fill_book(book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Map
 
 
 def _write_selfcheck(book: Book, own: SelfCheck, summary: Sheet, lists: Lists, sheets: Mapping[str, Sheet]) -> None:
-    own.write(summary)
-    own.write_hidden(book)
-    own.define_lists(book, {target: lists.numbers(target) for target in lists.known})
+    write_summary(summary, own)
+    own.write_hidden(book, {target: lists.numbers(target) for target in lists.known})
     for name, sheet in sheets.items():
         if name in own.blocks:
             own.colour(sheet, name)

@@ -165,7 +165,10 @@ class Sheet:
         first, col, last, _ = area.corners
         look = self.book.look(style)
         cached = shown(values.get(first, 0))
-        _checked(self.raw.write_array_formula(first, col, last, col, f"{{{text}}}", look, "" if cached is None else cached), text)
+        _checked(
+            self.raw.write_array_formula(first, col, last, col, f"{{{text}}}", look, "" if cached is None else cached),
+            text,
+        )
         for row, value in values.items():
             if row != first:
                 self.write(row, col, value, style)
@@ -292,7 +295,8 @@ def _foreign(text: str) -> str:
 
 class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
     """A worksheet that takes formulas as they are: none of ours uses the new functions the library looks for, and looking
-    for forty names in every formula takes longer than all the rest of a template."""
+    for forty names in every formula takes longer than all the rest of a template.
+    """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")

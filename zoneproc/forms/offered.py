@@ -22,9 +22,7 @@ def _offered(form_id: str, words: Words) -> Form:
     form, added = FORMS[form_id], dict(words)
     if not added:
         return form
-    tables = (
-        replace(table, fields=tuple(_extended(item, added) for item in table.fields)) for table in form.tables
-    )
+    tables = (replace(table, fields=tuple(_extended(item, added) for item in table.fields)) for table in form.tables)
     return replace(form, tables=tuple(tables))
 
 
