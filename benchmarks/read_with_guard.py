@@ -13,6 +13,7 @@ Exits with 1 if *guarded* takes more than 1.5 times as long as *bare*.
 
 import argparse
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -85,15 +86,21 @@ def written(folder: Path, count: int) -> int:
     return len(list(folder.iterdir()))
 
 
-def measured(folder: Path, workers: int, rounds: int) -> dict[str, float]:
-    """The best seconds of each way."""
+def _processor() -> float:
+    """Seconds of processor time of this process and all it has ended."""
+    return sum(os.times()[:4])
+
+
+def measured(folder: Path, workers: int, rounds: int) -> dict[str, tuple[float, float]]:
+    """The best seconds of each way, by the clock and of the processors."""
     ways: Sequence[Callable[[Path, int], int]] = (bare, guarded, whole)
-    best: dict[str, float] = {}
+    best = {way.__name__: (float("inf"), float("inf")) for way in ways}
     for _ in range(rounds):
         for way in ways:
-            begun = perf_counter()
+            clock, processor = perf_counter(), _processor()
             way(folder, workers)
-            best[way.__name__] = min(best.get(way.__name__, float("inf")), perf_counter() - begun)
+            least = best[way.__name__]
+            best[way.__name__] = min(least[0], perf_counter() - clock), min(least[1], _processor() - processor)
     return best
 
 
@@ -110,9 +117,12 @@ def main() -> None:
         count = written(folder, given.files)
         seconds = measured(folder, given.workers, given.rounds)
     print(f"{count} monthly returns, {given.workers} workers, best of {given.rounds}")
-    for name, value in seconds.items():
-        print(f"{name:8} {value:6.2f} s  {value / seconds['bare']:.2f} x bare")
-    sys.exit(seconds["guarded"] > ALLOWED * seconds["bare"])
+    for name, (clock, processor) in seconds.items():
+        ratios = clock / seconds["bare"][0], processor / seconds["bare"][1]
+        print(
+            f"{name:8} {clock:6.2f} s, {ratios[0]:.2f} x bare;  processors {processor:6.2f} s, {ratios[1]:.2f} x bare"
+        )
+    sys.exit(seconds["guarded"][0] > ALLOWED * seconds["bare"][0])
 
 
 if __name__ == "__main__":

@@ -45,12 +45,14 @@ PROGRAM = f"zoneproc {__version__}"
 _WORKING_PAPERS = ("R-1_", "R-2_", "R-3_", "退回/")
 """Workbooks about files and rows as they came in, not about results."""
 _ABOUT_FILES = frozenset({"目录", "问题清单", "计算说明", "来源文件"})
+_SOURCE = frozenset({"文件", "来源文件", "工作表", "单元格", "位置", "行", "该格内容"})
+_HEADINGS = 8
 F02 = declare(
     Code(
         "F02",
         Severity.ERROR,
         "与封存结果不同",
-        "今天重算会不同:封存为“{sealed}”,今天是“{today}”(本表共 {count} 处)。",
+        "今天重算会不同:封存为“{sealed}”,今天是“{today}”(本表共 {count} 行)。",
         "封存的结果没有改动。请查明原因(考核办法、公司台账或更正的台账);确需更改的,先解封并写明理由,再重新计算和封存。",
         "4/36",
     )
@@ -300,28 +302,47 @@ def _sheets(path: Path) -> Mapping[str, Rows] | None:
     book = read_book_bytes(path.read_bytes()) if path.is_file() else None
     if book is None or isinstance(book, Unreadable):
         return None
-    return {sheet.title: sheet.rows for sheet in book.sheets}
+    return {sheet.title: _without_sources(sheet.rows) for sheet in book.sheets}
 
 
 def _first_difference(before: Rows, after: Rows) -> tuple[str, str, str, int] | None:
-    """The first cell that differs, its two values, and how many cells (or, where rows came or went, rows) differ."""
-    cells = [
-        (row, column, old, new)
-        for row, (line, other) in enumerate(zip(before, after, strict=False), start=1)
-        for column, (old, new) in enumerate(zip(line, other, strict=False))
-        if old != new
-    ]
-    if len(before) == len(after) and not cells:
+    """The first row or cell that differs, what it held and holds, and how many rows differ; their order does not matter."""
+    gone, come = _without(before, after), _without(after, before)
+    if not gone and not come:
         return None
-    if len(before) != len(after):
-        count = (Counter(map(repr, before)) - Counter(map(repr, after))).total()
-        count = max(count, (Counter(map(repr, after)) - Counter(map(repr, before))).total())
-        row = min((cell[0] for cell in cells), default=min(len(before), len(after)) + 1)
-        return f"{row}:{row}", _line(before, row), _line(after, row), count
-    row, column, old, new = cells[0]
-    return cell_address(row, column), shown(old), shown(new), len(cells)
+    row = min([*gone, *come])
+    old, new = (_row(rows, row) for rows in (before, after))
+    cells = [at for at, (was, now) in enumerate(zip(old, new, strict=False)) if was != now]
+    count = max(len(gone), len(come))
+    if len(cells) == 1 or (cells and cells[0] > 0):
+        return cell_address(row + 1, cells[0]), shown(old[cells[0]]), shown(new[cells[0]]), count
+    return f"{row + 1}:{row + 1}", _line(old), _line(new), count
 
 
-def _line(rows: Rows, row: int) -> str:
-    cells = rows[row - 1] if row <= len(rows) else []
+def _without(rows: Rows, others: Rows) -> list[int]:
+    """The positions of the rows that the others do not have, as often as they miss them."""
+    left = Counter(map(repr, others))
+    missing = []
+    for at, row in enumerate(map(repr, rows)):
+        if left[row]:
+            left[row] -= 1
+        else:
+            missing.append(at)
+    return missing
+
+
+def _row(rows: Rows, at: int) -> list[object]:
+    return rows[at] if at < len(rows) else []
+
+
+def _line(cells: list[object]) -> str:
     return " ".join(filter(None, map(shown, cells)))[:60]
+
+
+def _without_sources(rows: Rows) -> Rows:
+    """The rows with the columns emptied that say in which file and cell a figure was found: a resend moves it."""
+    at = next((at for at, row in enumerate(rows[:_HEADINGS]) if _SOURCE & set(row)), None)
+    if at is None:
+        return rows
+    columns = {column for column, heading in enumerate(rows[at]) if heading in _SOURCE}
+    return [["" if column in columns else cell for column, cell in enumerate(row)] for row in rows]

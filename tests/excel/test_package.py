@@ -33,9 +33,12 @@ def test_a_member_that_is_cut_or_coded_strangely_is_refused():
 
 
 def test_a_member_that_was_changed_is_refused_by_its_check_sum():
-    data = package({"a": b"abcdef"}, stored=True)
+    changed = Package(package({"a": b"abcdef"}, stored=True).replace(b"abcdef", b"abcdeg"))
     with pytest.raises(Refused):
-        Package(data.replace(b"abcdef", b"abcdeg")).read("a")
+        changed.inflate(changed.infos[0])
+    assert changed.read("a") == b"abcdeg"
+    with zipfile.ZipFile(io.BytesIO(changed.repacked())) as archive:
+        assert archive.testzip() == "a"
 
 
 def test_who_opens_the_repacked_zip_sees_what_was_read_and_no_more():

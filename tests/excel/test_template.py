@@ -9,6 +9,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from zoneproc.excel.dropdowns import Lists
 from zoneproc.excel.stamp import (
+    CHECK_SHEET,
     COVER_FIRST_ROW,
     COVER_NAME,
     COVER_VALUE,
@@ -20,6 +21,7 @@ from zoneproc.excel.stamp import (
     META_SHEET,
     NAME_ROW,
     PROPERTY_PREFIX,
+    SELF_SHEET,
     SIGN_MARK,
     STAMP_KEYS,
     STAMP_NAME,
@@ -168,7 +170,17 @@ def test_one_validation_per_column(form, written):
 
 
 def test_sheets_are_in_form_order(written):
-    titles = ["封面", GUIDE_SHEET, "党员名册", "联系谈心记录", "线路班组", LISTS_SHEET, META_SHEET]
+    titles = [
+        "封面",
+        GUIDE_SHEET,
+        SELF_SHEET,
+        "党员名册",
+        "联系谈心记录",
+        "线路班组",
+        LISTS_SHEET,
+        CHECK_SHEET,
+        META_SHEET,
+    ]
     assert written().sheetnames == titles
 
 

@@ -17,6 +17,7 @@ from zoneproc.excel.xlsb import xlsb_facts
 __all__ = ["Content", "Facts", "Limits", "Unreadable", "admit", "inspect", "is_package"]
 
 _BIFF_STREAM = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+_TYPES, _NAME_AT = b"[Content_Types].xml", 30
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 _FACTS = {Content.XLSX: xlsx_facts, Content.XLSB: xlsb_facts, Content.ODS: ods_facts}
 
@@ -41,7 +42,7 @@ def inspect(data: bytes, limits: Limits = LIMITS) -> Facts | Unreadable:
 
 def is_package(data: bytes, limits: Limits = LIMITS) -> bool:
     """Whether the file is a plain zip, to be looked into for workbooks; a quick look, nothing more."""
-    if not data.startswith(b"PK"):
+    if not data.startswith(b"PK") or data.startswith(_TYPES, _NAME_AT):  # most workbooks begin with this member
         return False
     try:
         return _content(Package(data, limits)) is Content.ZIP

@@ -73,7 +73,7 @@ def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) ->
     texts = (
         (str(f.render(row[f.name])), w) for f, w in _with_widths(table, widths) if f.kind in wrapped and row.get(f.name)
     )
-    lines = max((lines_in(text, width) for text, width in texts), default=1)
+    lines = max((lines_in(text, width) for text, width in texts if 2 * len(text) > width - 2), default=1)
     return min(_LINE * lines + 4, 400) if lines > 1 else None
 
 

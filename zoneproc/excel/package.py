@@ -138,7 +138,7 @@ class Package:
         """The content of a member, b"" if there is no such member."""
         if name not in self._read and name in self._by_name:
             info = self._by_name[name]
-            self._read[name] = self.inflate(info), info.CRC
+            self._read[name] = self._content(info), info.CRC
         return self._read[name][0] if name in self._read else b""
 
     def repacked(self) -> bytes:
@@ -146,6 +146,13 @@ class Package:
         return _stored_zip(self._read)
 
     def inflate(self, info: zipfile.ZipInfo) -> bytes:
+        """The content of one member, as its check sum says; of members that are repacked the next reader sees to that."""
+        content = self._content(info)
+        if zlib.crc32(content) != info.CRC:
+            raise Refused("文件已损坏:内容与校验不符", "请在 Excel 或 WPS 中重新打开、另存后再报送。")
+        return content
+
+    def _content(self, info: zipfile.ZipInfo) -> bytes:
         """The content of one member, counted while inflating."""
         if info.flag_bits & _ENCRYPTED:
             raise Refused("压缩包设有密码", "请去掉密码后再报送。")
@@ -155,8 +162,6 @@ class Package:
         bomb = len(content) > self._limits.ratio_grace and len(content) > self._limits.ratio * info.compress_size
         if len(content) > allowed or bomb:
             raise Refused("展开后的内容大得不合常理", "请删去表格以外的多余内容和空白行列,另存后再报送。")
-        if zlib.crc32(content) != info.CRC:
-            raise Refused("文件已损坏:内容与校验不符", "请在 Excel 或 WPS 中重新打开、另存后再报送。")
         return content
 
     def _stored(self, info: zipfile.ZipInfo) -> bytes:

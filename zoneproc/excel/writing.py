@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_range
+from xlsxwriter.worksheet import CellArrayFormulaTuple, Worksheet
 
 from zoneproc.excel.styles import DATE, DATETIME, LINK, TEXT, Style
 from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, writable
@@ -161,17 +162,15 @@ class Sheet:
         _checked(self.raw.write_formula(row, col, text, self.book.look(style), cached), text)
 
     def array(self, area: Area, text: str, values: Mapping[int, object], style: Style = TEXT) -> None:
-        """Write one array formula for an area of one column, with its computed values by row; rows left out hold 0."""
+        """Write one array formula for an area of one column, with its computed values by row.
+
+        Rows left out are empty until a program recalculates; the first one holds 0.
+        """
         first, col, last, _ = area.corners
         look = self.book.look(style)
-        cached = shown(values.get(first, 0))
-        _checked(
-            self.raw.write_array_formula(first, col, last, col, f"{{{text}}}", look, "" if cached is None else cached),
-            text,
-        )
         for row, value in values.items():
-            if row != first:
-                self.write(row, col, value, style)
+            self.write(row, col, value, style)
+        self.raw.spread_formula((first, col, last), text, shown(values.get(first, 0)), look)
 
     def link(self, row: int, col: int, target: tuple[str, str], text: str, style: Style = TEXT) -> None:
         """Write text that leads to a cell (`(sheet title, "A1")`) of the same workbook."""
@@ -294,12 +293,22 @@ def _foreign(text: str) -> str:
 
 
 class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
-    """A worksheet that takes formulas as they are: none of ours uses the new functions the library looks for, and looking
-    for forty names in every formula takes longer than all the rest of a template.
+    """A worksheet that takes formulas as they are and pads no array formula with zeros.
+
+    None of our formulas uses the new functions the library looks for; looking for forty names in every formula, and a cell
+    for every row of every array, would take longer than all the rest of a template.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+    def spread_formula(self, rows: tuple[int, int, int], formula: str, value: object, look: Any) -> None:
+        """One array formula for the rows of one column: first row, column, last row."""
+        first, col, last = rows
+        self._check_dimensions(first, col)
+        self._check_dimensions(last, col)
+        cells = xl_range(first, col, last, col)
+        self.table[first][col] = CellArrayFormulaTuple(formula.removeprefix("="), look, value, cells, "static")
 
 
 @dataclass(frozen=True, slots=True)
