@@ -67,9 +67,7 @@ def dictionary() -> str:
 def catalogue() -> str:
     """Every finding code with what to do; asking for the checks imports the codes declared beside them."""
     known = {**CODES} if len(CHECKS) else {}
-    rows = (
-        (code.number, code.severity.value, code.title, code.hint, code.clause) for _, code in sorted(known.items())
-    )
+    rows = ((code.number, code.severity.value, code.title, code.hint, code.clause) for _, code in sorted(known.items()))
     return "\n".join([_NOTE, "", "# 问题代码", "", *_grid("代码 级别 问题 怎么办 依据".split(), rows)])
 
 

@@ -37,7 +37,9 @@ def test_what_could_not_be_taken_out_of_its_zip_is_told_as_such():
 
 def test_a_file_that_takes_its_worker_with_it_is_one_finding(monkeypatch):
     """Each way of being lost has its own words."""
-    monkeypatch.setattr(supervision, "supervised", lambda work, things, *_: (loss for loss, _ in zip(Loss, things, strict=True)))
+    monkeypatch.setattr(
+        supervision, "supervised", lambda work, things, *_: (loss for loss, _ in zip(Loss, things, strict=True))
+    )
     read = [submission for _, submission in read_all(FILES[:3], FORMS, 1, Limits(seconds=7))]
     assert [[finding.code.number for finding in submission.findings] for submission in read] == [["S03"]] * 3
     assert len({submission.findings[0].message for submission in read}) == 3
