@@ -7,6 +7,12 @@ test:
 office:
     pytest -m office
 
+slow:
+    pytest -m slow
+
+docs:
+    python docs/generate.py
+
 lint:
     ruff check .
     ruff format --check .

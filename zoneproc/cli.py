@@ -253,12 +253,11 @@ def check(files: tuple[Path, ...]) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("output/demo"), metavar="文件夹")
 @click.option("--branches", default=8, show_default=True, type=click.IntRange(3, 5000), help="支部个数。")
 @click.option("--seed", default=2026, show_default=True, help="随机种子,同一种子得到同样的公司。")
-@click.pass_obj
-def demo(echo: Callable[[str], None], folder: Path, branches: int, seed: int) -> None:
+def demo(folder: Path, branches: int, seed: int) -> None:
     """看演示:虚构公司的一整年,从填好的表到年度排名。"""
     from zoneproc.demo.run import run_demo
 
-    run_demo(folder, branches=branches, seed=seed, echo=echo)
+    run_demo(folder, branches=branches, seed=seed, echo=click.echo)
 
 
 @main.command()
