@@ -3,12 +3,14 @@
 Run `python docs/generate.py` after a declaration changed.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
 
-from zoneproc.checks import CHECKS
+import zoneproc
 from zoneproc.cli import main as command_line
 from zoneproc.findings import CODES
 from zoneproc.forms import FORMS
@@ -65,8 +67,11 @@ def dictionary() -> str:
 
 
 def catalogue() -> str:
-    """Every finding code with what to do; asking for the checks imports the codes declared beside them."""
-    known = {**CODES} if len(CHECKS) else {}
+    """Every finding code with what to do."""
+    for module in pkgutil.walk_packages(zoneproc.__path__, "zoneproc."):
+        if module.name != "zoneproc.__main__":
+            importlib.import_module(module.name)  # codes are declared beside what raises them
+    known = CODES
     rows = ((code.number, code.severity.value, code.title, code.hint, code.clause) for _, code in sorted(known.items()))
     return "\n".join([_NOTE, "", "# 问题代码", "", *_grid("代码 级别 问题 怎么办 依据".split(), rows)])
 
@@ -75,7 +80,12 @@ def commands() -> str:
     """The help of every command."""
     lines = [_NOTE, "", "# 命令", ""]
     for name in sorted(command_line.commands):
-        context = click.Context(command_line.commands[name], info_name=f"zoneproc {name}", terminal_width=100)
+        context = click.Context(
+            command_line.commands[name],
+            info_name=f"zoneproc {name}",
+            terminal_width=100,
+            help_option_names=["-h", "--help"],
+        )
         lines += [f"## {name}", "", "```", command_line.commands[name].get_help(context), "```", ""]
     return "\n".join(lines)
 

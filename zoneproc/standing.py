@@ -39,7 +39,7 @@ def status_of(run: Run) -> Status:
     """The standing of the run's period at its moment; a return received later than that is not known yet."""
     owed = standing(run.ledger, run.rules, run.period, run.moment)
     verdicts = run.ledger.returns.drop_duplicates("source", keep="last").set_index("source")["verdict"]
-    owed = owed.assign(verdict=owed["source"].map(verdicts).fillna("").astype("str"))
+    owed = owed.assign(verdict=owed["source"].map(verdicts).astype("str").fillna(""))
     lines = [f"【{run.period} 报送情况】截至 {run.moment:%Y-%m-%d %H:%M}"]
     for form in owed["form"].unique():
         lines += _paragraph(owed[owed["form"] == form], str(form), run)

@@ -76,8 +76,9 @@ def _close(year: _Year, period: Period) -> None:
     """One round: what came in time is received, the stragglers follow, and after the freeze the period is worked out."""
     after_due, after_freeze = days_of(period)
     year.send(period, Window(until=after_due))
-    with year.watch.step("收表"):
-        workflow.receive(year.workspace, at=after_due)
+    if period.cadence is Cadence.MONTH:
+        with year.watch.step("收表"):
+            workflow.receive(year.workspace, at=after_due)
     year.send(period, Window(after_due, after_freeze))
     if period.cadence is Cadence.MONTH and period.first > 1:
         earlier = Period(period.year, period.first - 1, period.first - 1)

@@ -121,10 +121,14 @@ def fault_formula(item: Field, table: Table, cells: Cells, context: Context) -> 
     """The number of each cell of a column: the code of its fault, `CHECK`, or 0."""
     cell = cells[item.name]
     wrong = (Fault.CHOICE if item.kind in _CHOSEN else Fault.FORM).code
-    filled = f"IF({bad(item, cell)},{wrong},{_filled(item, table, cells, context)})"
-    if item.kind in (Kind.TEXT, Kind.NAME) and not (item.required or item.required_when or item.name in table.key):
-        return filled  # nothing is asked of an empty cell, and none is bad
-    return f"IF({blank(item, cell)},{_absent(item, table, cells)},{filled})"
+    found = _filled(item, table, cells, context)
+    if item.kind not in (Kind.TEXT, Kind.NAME) or item.required or item.required_when or item.name in table.key:
+        found = (
+            f"IF({blank(item, cell)},{_absent(item, table, cells)},{found})"  # else nothing is asked of an empty cell
+        )
+    if item.name in table.sums:
+        found = f"IF({_uneven(item, table, cells)},{Fault.CLASH.code},{found})"
+    return f"IF({bad(item, cell)},{wrong},{found})"
 
 
 def _absent(item: Field, table: Table, cells: Cells) -> str:
@@ -133,8 +137,6 @@ def _absent(item: Field, table: Table, cells: Cells) -> str:
         before = [has(table[name], cells[name]) for name in table.key[: table.key.index(item.name)]]
         return "*".join((cells.is_(HELD), *before, str(Fault.MISSING.code)))
     needed = _needed(item, table, cells)
-    if item.name in table.sums and not needed:
-        return f"{cells.is_(COUNTS)}*({_total(item, table, cells)}>0)*{Fault.CLASH.code}"
     if not needed:
         return "0"
     counts = f"{cells.is_(COUNTS)}*" if cells.states else ""
@@ -160,7 +162,7 @@ def _in_row(item: Field, table: Table, cells: Cells, context: Context) -> dict[F
         found[Fault.MISSING] = listed(choice(item, cell), words_of(item, ("否",)))
     if item.inside_period:
         found[Fault.PERIOD] = f"(ABS(INT({value(item, cell)})-{context.middle})>{context.half})"
-    clashes = [*_clashes(item, table, cells), *_uneven(item, table, cells)]
+    clashes = _clashes(item, table, cells)
     if clashes:
         found[Fault.CLASH] = f"(({'+'.join(clashes)})>0)"
     if item.refers_to in context.lists:
@@ -175,20 +177,18 @@ def _clashes(item: Field, table: Table, cells: Cells) -> list[str]:
     pairs = ((item.not_before, "<"), (item.not_above, ">"))
     named = [(table[other], sign) for other, sign in pairs if other in table]
     clashes = [(other, sure(f"({own}{sign}{value(other, cells[other.name])})*1")) for other, sign in named]
-    return [f"{said}*{has(other, cells[other.name])}" if other.kind in NUMBERS else said for other, said in clashes]
+    return [f"{said}*{_sound(other, cells)}" if other.kind in NUMBERS else said for other, said in clashes]
 
 
-def _uneven(item: Field, table: Table, cells: Cells) -> list[str]:
-    """The parts of a total do not add up to it."""
-    if item.name not in table.sums:
-        return []
-    return [f"({value(item, cells[item.name])}<>{_total(item, table, cells)})"]
+def _sound(item: Field, cells: Cells) -> str:
+    """Whether the hidden verdict on another cell of the row lets its figure count."""
+    return f"({cells.codes[item.name]}<>{Fault.FORM.code})"
 
 
-def _total(item: Field, table: Table, cells: Cells) -> str:
-    sound = Fault.FORM.code
-    parts = [sure(f"({cells.codes[part]}<>{sound})*{number(cells[part])}") for part in table.sums[item.name]]
-    return f"({'+'.join(parts)})"
+def _uneven(item: Field, table: Table, cells: Cells) -> str:
+    """The parts of a total do not add up to it; what is not given counts nothing."""
+    parts = [sure(f"{_sound(table[part], cells)}*{number(cells[part])}") for part in table.sums[item.name]]
+    return f"{cells.is_(COUNTS)}*({sure(number(cells[item.name]))}<>{'+'.join(parts)})"
 
 
 def key_formula(table: Table, cells: Cells) -> str:

@@ -118,7 +118,7 @@ def broken(cell: str) -> str:
 def number(cell: str) -> str:
     """The number in a cell, also if it was typed as text; an error if there is none (`kinds._number`)."""
     text = folded(cell)
-    typed = f'IF({listed(shaped(text), _NUMBERS)},VALUE(SUBSTITUTE({text},",","")),NA())'
+    typed = f"IF({listed(shaped(text), _NUMBERS)},VALUE({text}),NA())"
     return f"IF(ISNUMBER({cell}),{cell},{typed})"
 
 

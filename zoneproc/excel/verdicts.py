@@ -136,6 +136,8 @@ class _Row:
     def code(self, item: Field, state: int, ground: Ground) -> int:
         if item.name in self.bad:
             return (Fault.CHOICE if item.kind in _CHOSEN else Fault.FORM).code
+        if state == COUNTS and item.name in self.table.sums and self._uneven(item):
+            return Fault.CLASH.code
         if item.name not in self.values:
             return self._absent(item, state)
         if state == DOUBLE and item.name in self.table.unique[:1]:
@@ -147,11 +149,7 @@ class _Row:
         if item.name in key:
             first = next(name for name in key if name not in self.values)
             return Fault.MISSING.code if state == HELD and first == item.name else 0
-        if state != COUNTS:
-            return 0
-        if self._needed(item):
-            return Fault.MISSING.code
-        return Fault.CLASH.code if item.name in self.table.sums and self._uneven(item) else 0
+        return Fault.MISSING.code if state == COUNTS and self._needed(item) else 0
 
     def _needed(self, item: Field) -> bool:
         if (self.table.name, item.name) in SILENT:
@@ -176,7 +174,7 @@ class _Row:
         before, above = self.values.get(item.not_before), self.values.get(item.not_above)
         below = before is not None and _serial(own) < _serial(before)
         over = above is not None and _serial(own) > _serial(above)
-        return below or over or (item.name in self.table.sums and self._uneven(item))
+        return below or over
 
     def _uneven(self, item: Field) -> bool:
         parts = sum(_serial(self.values.get(part, 0)) for part in self.table.sums[item.name])
