@@ -19,7 +19,7 @@ def first_month(root: Path, senders: int = 1) -> Workspace:
     company = Company(2026, 3)
     workspace = Workspace.create(root, "某公交公司", company.year)
     write_company(workspace, company)
-    write_returns(workspace, company, JANUARY, Window(until=AFTER_JANUARY))
+    write_returns(workspace.inbox, company, JANUARY, Window(until=AFTER_JANUARY))
     for other in sorted((workspace.inbox / "2026-01").iterdir())[senders:]:
         shutil.rmtree(other)
     return workspace

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from zoneproc.forms import table_of
 from zoneproc.intake import parse_table
 from zoneproc.ledger import Ledger
-from zoneproc.tallies import ROWS, ReconciliationError, proof, prove, tally
+from zoneproc.tallies import ROWS, ReconciliationError, proof, prove, tally, tally_frame
 
 TASKS = table_of("tasks")[1]
 
@@ -27,7 +27,7 @@ def merged(rows):
     cells = raw(rows)
     parsed = parse_table(cells, TASKS)
     frame = parsed.frame.assign(_branch="001001", _period="2026-03")
-    return Ledger({"tasks": frame}, tallies=tally(cells, parsed, TASKS))
+    return Ledger({"tasks": frame}, tallies=tally_frame([tally(cells, parsed, TASKS)]))
 
 
 def task(number, weight, source="a"):

@@ -151,6 +151,11 @@ class Ledger:
     seals: pd.DataFrame = field(default_factory=partial(_empty, SEAL_COLUMNS))
     kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    def __reduce__(self) -> tuple[type["Ledger"], tuple[object, ...]]:
+        """On its way to another process a ledger leaves behind what it remembers: rules are told apart by identity."""
+        carried = (self.frames, self.sources, self.returns, self.held, self.findings, self.tallies)
+        return Ledger, (*carried, self.extensions, self.seals)
+
     def __getitem__(self, table: str) -> pd.DataFrame:
         found = self.frames.get(table)
         return empty_frame(table_of(table)[1]) if found is None else found

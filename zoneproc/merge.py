@@ -11,7 +11,7 @@ from zoneproc.intake import Submission, findings_of, gather, name_only, parse_ta
 from zoneproc.intake.parsing import Parsed
 from zoneproc.ledger import Ledger, SheetMap, Source
 from zoneproc.schema import Table
-from zoneproc.tallies import prove, tally
+from zoneproc.tallies import Tallies, prove, tally, tally_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
     ]
     held: list[pd.DataFrame] = []
     nameless: list[tuple[Table, Parsed]] = []
-    tallies: list[pd.DataFrame] = []
+    tallies: list[Tallies] = []
     read = Ledger({}, sources)
     for name, columns in raw.items():
         table = table_of(name)[1]
@@ -60,8 +60,7 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
         who = name_only(parsed, table, lambda source: rosters.get(sources[source].branch, {}), read.place)
         findings += _owned(who, sources)
     aside = pd.concat(held, ignore_index=True) if held else read.held
-    counted = pd.concat(tallies, ignore_index=True) if tallies else read.tallies
-    return prove(Ledger(frames, sources, held=aside, findings=tuple(findings), tallies=counted))
+    return prove(Ledger(frames, sources, held=aside, findings=tuple(findings), tallies=tally_frame(tallies)))
 
 
 def _rosters(members: pd.DataFrame | None) -> Mapping[str, Mapping[str, str]]:

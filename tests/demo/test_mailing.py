@@ -19,7 +19,7 @@ JULY = Period.parse("2026-07")
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     workspace = Workspace.create(tmp_path_factory.mktemp("demo") / "w", "虚构", 2026)
-    return workspace, write_returns(workspace, Company(size=3), JULY)
+    return workspace, write_returns(workspace.inbox, Company(size=3), JULY)
 
 
 def test_every_file_can_be_identified(written):
@@ -49,7 +49,7 @@ def test_two_workbooks_in_one_zip(written):
 
 def test_same_seed_same_bytes(written, tmp_path):
     _, files = written
-    again = write_returns(Workspace.create(tmp_path / "w", "虚构", 2026), Company(size=3), JULY)
+    again = write_returns(Workspace.create(tmp_path / "w", "虚构", 2026).inbox, Company(size=3), JULY)
     assert [path.read_bytes() for path in files] == [path.read_bytes() for path in again]
 
 
@@ -57,8 +57,8 @@ def test_windows_part_the_files(written, tmp_path):
     _, files = written
     moments = sorted(datetime.fromtimestamp(path.stat().st_mtime) for path in files)
     workspace, company = Workspace.create(tmp_path / "w", "虚构", 2026), Company(size=3)
-    early = write_returns(workspace, company, JULY, Window(until=moments[0]))
-    late = write_returns(workspace, company, JULY, Window(after=moments[0]))
+    early = write_returns(workspace.inbox, company, JULY, Window(until=moments[0]))
+    late = write_returns(workspace.inbox, company, JULY, Window(after=moments[0]))
     assert (len(early), len(late)) == (1, len(files) - 1)
 
 
@@ -73,5 +73,5 @@ def test_masters_and_rules_are_in_their_places(tmp_path):
 
 def test_lock_files_are_left_alone(tmp_path):
     workspace = Workspace.create(tmp_path / "w", "虚构", 2026)
-    files = write_returns(workspace, Company(), Period.parse("2026-05"))
+    files = write_returns(workspace.inbox, Company(), Period.parse("2026-05"))
     assert sum(passed_over(path.name) for path in files) == 1

@@ -5,6 +5,7 @@ branch's returns, its BASE and the office's masters, so they run on receipt too;
 branches. What one cell alone can tell (unreadable, not in the list, doubled) was told on intake.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,6 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
+from zoneproc.crew import each
 from zoneproc.duties.roster import roster_on
 from zoneproc.findings import Code, Finding, Place, Severity, in_order
 from zoneproc.forms import table_of
@@ -20,11 +22,14 @@ from zoneproc.period import Cadence, Period
 from zoneproc.registry import Registry
 from zoneproc.rules import Ruleset
 
-__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "run_checks"]
+__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "on_trial", "run_checks"]
 
 Scope = Literal["return", "company"]
 _LOST = frozenset({"S05", "S06", "S08"})
 """What intake says of a cell whose value is missing in the merge."""
+_TRIAL = "(试行)"
+_TOGETHER = {"attention": "contacts", "zones": "coverage"}
+"""Subjects looked at by one hand, because they lean on the same frames."""
 _ALWAYS = (Cadence.LIVING, Cadence.MASTER)
 
 
@@ -40,6 +45,9 @@ class View:
     periods: Sequence[Period]
     moment: datetime | None = None
     _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def __reduce__(self) -> tuple[type["View"], tuple[object, ...]]:
+        return View, (self.ledger, self.rules, self.periods, self.moment)
 
     @property
     def months(self) -> Sequence[Period]:
@@ -76,7 +84,7 @@ class View:
 
     def rows(self, table: str) -> pd.DataFrame:
         """The rows of a table that belong to the periods; of BASE and of the masters, which live on, all rows."""
-        return self.once(table, lambda: self._rows(table))
+        return self.once(f"rows of {table}", lambda: self._rows(table))
 
     def _rows(self, table: str) -> pd.DataFrame:
         frame = self.ledger[table]
@@ -135,18 +143,25 @@ def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
     A cell that intake could not take is missing from the merge: whatever a check says of that very cell is a follow-on and
     hidden, and so is “not filled” of a cell whose value was kept in spite of a fault.
     """
-    found = [
-        finding for announced in CHECKS.values() if scope in (None, announced.scope) for finding in announced.run(view)
-    ]
+    subjects: dict[str, list[str]] = defaultdict(list)
+    for name, announced in CHECKS.items():
+        if scope in (None, announced.scope):
+            subject = announced.run.__module__.rpartition(".")[2]
+            subjects[_TOGETHER.get(subject, subject)].append(name)
+    found = [finding for findings in each(_found, view, list(subjects.values())) for finding in findings]
     told = {finding.place: finding.code.number in _LOST for finding in view.ledger.findings if finding.place.cell}
     fresh = (f for f in found if not (f.place in told and (told[f.place] or f.code.number == "S10")))
     return in_order(as_ruled(fresh, view.rules, view.day))
 
 
+def _found(view: View, names: Sequence[str]) -> list[Finding]:
+    return [finding for name in names for finding in CHECKS[name].run(view)]
+
+
 def as_ruled(findings: Iterable[Finding], rules: Ruleset, day: date) -> Sequence[Finding]:
     """The findings without those waived on the day, each with the severity the office gave its code.
 
-    A waiver names the code and a subject or a branch. A check on trial (试行) is told as 提醒.
+    A waiver names the code and a subject or a branch. A check on trial (试行) is told as 提醒 and says so.
     """
     waived = {(row.check, row.subject) for row in rules.waivers if row.valid_until is None or row.valid_until >= day}
     kept = (
@@ -160,5 +175,12 @@ def as_ruled(findings: Iterable[Finding], rules: Ruleset, day: date) -> Sequence
 def _at_level(finding: Finding, level: str) -> Finding:
     if not level:
         return finding
-    severity = Severity.NOTE if level == "试行" else Severity(level)
-    return replace(finding, code=replace(finding.code, severity=severity))
+    if level == "试行":
+        title = finding.code.title.removesuffix(_TRIAL) + _TRIAL
+        return replace(finding, code=replace(finding.code, severity=Severity.NOTE, title=title))
+    return replace(finding, code=replace(finding.code, severity=Severity(level)))
+
+
+def on_trial(finding: Finding) -> bool:
+    """Whether the office has the check on trial: told, but nothing follows from it (promise 13)."""
+    return finding.code.title.endswith(_TRIAL)

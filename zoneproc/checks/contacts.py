@@ -1,11 +1,9 @@
 """The Q family: contacts, talks, mentors and monthly reports."""
 
-from itertools import pairwise
-
 import pandas as pd
 
 from zoneproc.checks import View, check
-from zoneproc.duties.contacts import GROUP_TALK, contact_months, links_on
+from zoneproc.duties.contacts import GROUP_TALK, contact_months, links_of
 from zoneproc.duties.equipment import contacts_owed
 from zoneproc.duties.reporting import MISSING, report_months
 from zoneproc.findings import Code, Finding, Severity, declare
@@ -121,8 +119,7 @@ def every_member_has_enough_contacts(view: View) -> list[Finding]:
 
 def _links(view: View) -> pd.DataFrame:
     """The links that hold on the last day, one row per pair."""
-    moments = pd.DataFrame({"day": pd.Series([pd.Timestamp(view.day)], dtype="datetime64[s]")})
-    return view.once("links", lambda: links_on(view.ledger, moments).drop_duplicates(_PAIR, keep="last"))
+    return links_of(view.ledger, view.day).drop_duplicates(_PAIR, keep="last")
 
 
 def _contact_months(view: View) -> pd.DataFrame:
@@ -148,9 +145,9 @@ def nobody_has_too_many_contacts(view: View) -> list[Finding]:
 @check("return")
 def no_contact_is_shared_unnoticed(view: View) -> list[Finding]:
     """Q03: one contact, two members on the last day; every row is told (4/25)."""
-    links = _links(view).sort_values("member_no", kind="stable")
-    named = links.groupby("contact_employee_no")["member_no"].agg(["nunique", "、".join])
-    shared = links.merge(named[named["nunique"] > 1], left_on="contact_employee_no", right_index=True)
+    links = _links(view).drop_duplicates(_PAIR).sort_values("member_no", kind="stable")
+    shared = links[links.duplicated("contact_employee_no", keep=False)]
+    shared = shared.assign(join=shared.groupby("contact_employee_no")["member_no"].transform("、".join))
     return view.findings(
         Q03,
         "contacts",
@@ -249,19 +246,24 @@ def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
 @check("return")
 def silence_is_noticed_in_steps(view: View) -> list[Finding]:
     """Q09: 2, 3, 5 and more months running without a report, in returns at hand; a month not owed begins anew."""
-    months = [str(month) for month in view.year_so_far]
     owed = report_months(view.ledger, view.rules, view.year_so_far)
-    missed = owed["reported"] & owed["mark"].eq(MISSING)
-    grid = owed.assign(missed=missed).pivot_table(index="member_no", columns="month", values="missed", aggfunc="max")
-    grid = grid.reindex(columns=months).eq(True)  # not owed, or no return at hand: no silence
-    runs = grid.copy().astype(int)
-    for before, month in pairwise(months):
-        runs[month] = (runs[before] + 1).where(grid[month], 0)
-    counts = runs.reset_index().melt("member_no", var_name="month", value_name="count")
-    told = owed.merge(counts, on=["member_no", "month"])
+    told = owed.sort_values(["member_no", "month"], kind="stable")
+    missed = told["reported"] & told["mark"].eq(MISSING)
+    told = told.assign(count=_running(view, told["member_no"], told["month"], missed))
     told = told[told["count"].isin(_LADDER) | told["count"].gt(_LADDER[-1])]
     told = _asked(view, told)
     return _at_the_report(view, told.assign(_branch=told["branch_code"]))
+
+
+def _running(view: View, members: pd.Series, months: pd.Series, missed: pd.Series) -> list[int]:
+    """How many months running are missed, row by row in order of month; a month without a row begins anew."""
+    place = {str(month): at for at, month in enumerate(view.year_so_far)}
+    runs: dict[tuple[str, int], int] = {}
+    counts = []
+    for member, month, silent in zip(members, months.map(place), missed, strict=True):
+        runs[member, month] = runs.get((member, month - 1), 0) + 1 if silent else 0
+        counts.append(runs[member, month])
+    return counts
 
 
 def _at_the_report(view: View, told: pd.DataFrame) -> list[Finding]:

@@ -52,7 +52,7 @@ _CLOSED = "已销号"
 
 def _rows(view: View) -> pd.DataFrame:
     """The latest row of every matter, with `deadline`."""
-    return view.once("rectifications", lambda: _latest(view))
+    return view.once("matters with their deadlines", lambda: _latest(view))
 
 
 def _latest(view: View) -> pd.DataFrame:

@@ -1,8 +1,9 @@
 """The R family: numbers that point at people, teams and other rows must find them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -106,11 +107,10 @@ def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Serie
     column = item.refers_to.partition(".")[2]
     table = view.ledger[target]
     if table_of(target)[0].has_cover:
-        own = pd.MultiIndex.from_frame(table[["_branch", column]])
-        named = pd.MultiIndex.from_frame(rows[["_branch", item.name]])
-        return pd.Series(named.isin(own), index=rows.index) | rows["_branch"].eq("") & rows[item.name].isin(
-            table[column]
-        )
+        own, anywhere = set(zip(table["_branch"], table[column], strict=True)), set(table[column])
+        named = zip(rows["_branch"], rows[item.name], strict=True)
+        found = [pair in own or (not pair[0] and pair[1] in anywhere) for pair in named]
+        return pd.Series(found, index=rows.index, dtype=bool)
     return rows[item.name].isin(table[column])
 
 
@@ -141,8 +141,10 @@ def every_member_has_the_name_of_the_number(view: View) -> list[Finding]:
 
 def _unlike(rows: pd.DataFrame, name: str, called: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """The rows whose number is known, but under none of its names as written in the row."""
-    written = rows[name].map({written: name_key(written) for written in rows[name].unique()})
-    alike = pd.MultiIndex.from_frame(rows[on].assign(key=written)).isin(pd.MultiIndex.from_frame(called[[*on, "key"]]))
+    known = set(zip(*(called[column] for column in (*on, "key")), strict=True))
+    keys = {written: name_key(written) for written in rows[name].unique()}
+    named = zip(*(rows[column] for column in on), rows[name].map(keys), strict=True)
+    alike = np.fromiter((each in known for each in named), dtype=bool, count=len(rows))
     latest = called.drop_duplicates(on, keep="last")[[*on, "registered"]]
     return rows[~alike].merge(latest, on=on)
 
@@ -192,14 +194,27 @@ def every_team_exists_in_the_period(view: View) -> list[Finding]:
     if teams.empty:
         return []
     found = []
+    former = {old: str(new) for new, olds in _renamed(teams) for old in olds}
     for table, item, numbered in _pointing_at(view, "teams"):
         living = table_of(table.name)[0].cadence is Cadence.LIVING
         rows = _still_open(view, numbered) if living else numbered
         strange = rows[~rows[item.name].isin(teams["team_code"])]
-        found += view.findings(R03, table.name, strange, item.name, seen=item.name, fault="不在线路班组主表(C-3)中")
+        strange = strange.assign(fault=[_unlisted(former.get(str(code))) for code in strange[item.name]])
+        found += view.findings(R03, table.name, strange, item.name, seen=item.name, fault="fault")
         closed = _closed(view, table, rows, item.name)
         found += view.findings(R03, table.name, closed, item.name, seen=item.name, fault="fault")
     return found
+
+
+def _renamed(teams: pd.DataFrame) -> Iterator[tuple[str, Sequence[str]]]:
+    """Team codes with their former codes and names (曾用编号)."""
+    named = teams.dropna(subset=["team_code", "alias_codes"])
+    return zip(named["team_code"], named["alias_codes"].str.split(";"), strict=True)
+
+
+def _unlisted(now: str | None) -> str:
+    """That a code is not in C-3, and which one took its place (4/14: history under the old code)."""
+    return "不在线路班组主表(C-3)中" if now is None else f"是曾用编号,现在是“{now}”"
 
 
 def _still_open(view: View, rows: pd.DataFrame) -> pd.DataFrame:
@@ -219,6 +234,9 @@ def _closed(view: View, table: Table, rows: pd.DataFrame, column: str) -> pd.Dat
     teams = view.ledger["teams"][["team_code", "start_date", "end_date"]].rename(
         columns={"team_code": column, "start_date": "opened", "end_date": "shut"}
     )
+    # Only a team that opened or closed lately can be closed to anybody.
+    dated = teams.loc[teams["shut"].notna() | teams["opened"].gt(pd.Timestamp(view.start)), column]
+    rows = rows[rows[column].isin(dated)]
     asked = rows.assign(_at=range(len(rows)), _first=_first_day(view, table, rows), _last=_last_day(view, table, rows))
     both = asked[[column, "_at", "_first", "_last"]].merge(teams, on=column)
     holds = both["opened"].fillna(LONG_AGO).le(both["_last"]) & both["shut"].fillna(FAR_AHEAD).ge(both["_first"])

@@ -1,5 +1,6 @@
 """The S family: what the declarations of the forms themselves demand of rows, sheets and covers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
@@ -9,7 +10,7 @@ import pandas as pd
 from zoneproc.checks import View, check
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.forms import FORMS, table_of
-from zoneproc.intake.codes import S06
+from zoneproc.intake.codes import S02, S06
 from zoneproc.kinds import Kind, name_key
 from zoneproc.period import Period
 from zoneproc.schema import Field, Table, When
@@ -145,16 +146,27 @@ def the_roster_agrees_with_the_cover(view: View) -> list[Finding]:
 
 @check("return")
 def an_empty_sheet_is_declared_empty(view: View) -> list[Finding]:
-    """S04: nothing happened and not filled are different things (零报告, 2.1, U69)."""
+    """S04: nothing happened and not filled are different things (零报告, 2.1, U69); of a sheet not found S02 has told."""
     covers = view.rows("cover")
+    unread = _unread(view)
     found = []
     for form in FORMS.values():
         returns = covers[covers["template_id"].eq(form.id)]
         for table in form.tables if len(returns) else ():
             if not (table.vertical or table.reference or table.optional or table.may_be_empty):
-                empty = returns[~returns["_source"].isin(_sent(view, table))]
+                empty = returns[~returns["_source"].isin(_sent(view, table) | unread.get(table.label, set()))]
                 found += view.on_sheet(S04, table.name, empty[~_declared_nil(empty, table)], sheet=table.label)
     return found
+
+
+def _unread(view: View) -> dict[str, set[str]]:
+    """The files in which a sheet could not be read, by what S02 names and where it stands."""
+    unread: dict[str, set[str]] = defaultdict(set)
+    for finding in view.ledger.findings:
+        if finding.code.number == S02.number:
+            unread[finding.place.sheet].add(finding.source)
+            unread[finding.message.partition("”")[0].removeprefix("“")].add(finding.source)
+    return unread
 
 
 def _declared_nil(covers: pd.DataFrame, table: Table) -> pd.Series:
@@ -202,9 +214,10 @@ def where(when: When, table: Table, rows: pd.DataFrame) -> pd.Series:
     """Whether a condition holds, row by row: `When.holds` asked once for each different value."""
     if when.field not in rows:
         return pd.Series(False, index=rows.index)
-    column = rows[when.field]
-    verdicts = {value: when.holds({when.field: _cell(table[when.field], value)}) for value in column.dropna().unique()}
-    return column.map(verdicts).astype("boolean").fillna(when.holds({})).astype(bool)
+    item, empty = table[when.field], when.holds({})
+    cells = rows[when.field].astype(object).where(rows[when.field].notna(), None).to_list()
+    verdicts = {value: when.holds({when.field: _cell(item, value)}) for value in set(cells) if value is not None}
+    return pd.Series([verdicts.get(value, empty) for value in cells], index=rows.index, dtype=bool)
 
 
 def _cell(item: Field, value: object) -> object:

@@ -48,14 +48,14 @@ def write_company(workspace: Workspace, company: Company) -> Sequence[Path]:
 
 
 def write_returns(
-    workspace: Workspace,
+    inbox: Path,
     company: Company,
     period: Period,
     window: Window | None = None,
     executor: Executor | None = None,
 ) -> Sequence[Path]:
     """The files the branches send for a period within a window of time, in the inbox; their times are when they were sent."""
-    send = partial(_send, workspace.inbox / str(period), period, window or Window())
+    send = partial(_send, inbox / str(period), period, window or Window())
     results = executor.map(send, company.plans, chunksize=8) if executor else map(send, company.plans)
     return [path for paths in results for path in paths]
 

@@ -1,11 +1,13 @@
 """The whole year of the fictional company: its files written, then the real procedure, month by month, on nothing but files."""
 
 import os
+import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
 
@@ -15,7 +17,7 @@ from zoneproc.demo.deadlines import days_of, rounds
 from zoneproc.demo.mailing import Window, write_company, write_returns
 from zoneproc.demo.masters import COMPANY_NAME
 from zoneproc.period import Cadence, Period
-from zoneproc.workspace import Workspace
+from zoneproc.workspace import Workspace, files_in
 
 Echo = Callable[[str], None]
 
@@ -47,8 +49,8 @@ def run_demo(root: Path, branches: int = 8, seed: int = 2026, echo: Echo = print
         workspace = Workspace.create(root, COMPANY_NAME, company.year)
         write_company(workspace, company)
     echo(f"虚构公司:{branches} 个支部,随机种子 {seed},工作区 {root}")
-    with ProcessPoolExecutor(os.cpu_count()) as branches_at_work:
-        year = _Year(workspace, company, watch, branches_at_work)
+    with _branches_at_work(root, company) as sendings:
+        year = _Year(workspace, watch, sendings)
         for period in rounds(company.year):
             _close(year, period)
             echo(f"{period} 完成")
@@ -57,32 +59,74 @@ def run_demo(root: Path, branches: int = 8, seed: int = 2026, echo: Echo = print
     return dict(watch.seconds)
 
 
+Sending = tuple[Period, Window]
+"""The returns of a period sent within a window of time."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What every round needs: where, who, the time taken, and the branches filling their workbooks side by side."""
+    """What every round needs: where, the time taken, and what the branches have ready to send, each in its folder."""
 
     workspace: Workspace
-    company: Company
     watch: Stopwatch
-    branches_at_work: Executor
+    sendings: Mapping[Sending, Future[Path]]
 
-    def send(self, period: Period, window: Window) -> None:
-        """The returns of a period sent within a window of time."""
-        with self.watch.step("支部报送"):
-            write_returns(self.workspace, self.company, period, window, self.branches_at_work)
+    def send(self, *sending: Sending) -> None:
+        """These files come into the inbox."""
+        with self.watch.step("等支部报送"):
+            for each in sending:
+                outbox = self.sendings[each].result()
+                for path in files_in(outbox):
+                    target = self.workspace.inbox / path.relative_to(outbox)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    path.replace(target)
+
+
+@contextmanager
+def _branches_at_work(root: Path, company: Company) -> Iterator[Mapping[Sending, Future[Path]]]:
+    """The branches fill in their workbooks while the office works on earlier ones, in processes of their own."""
+    outbox = root / ".outbox.partial"
+    numbered = list(
+        enumerate(sending for period in rounds(company.year) for sending in (*_in_time(period), *_belated(period)))
+    )
+    with ProcessPoolExecutor(max((os.cpu_count() or 1) // 2, 1), get_context("spawn")) as branches:
+        try:
+            yield {
+                sending: branches.submit(_fill_in, outbox / str(number), company, sending)
+                for number, sending in numbered
+            }
+        finally:
+            branches.shutdown(cancel_futures=True)
+            shutil.rmtree(outbox, ignore_errors=True)
+
+
+def _fill_in(outbox: Path, company: Company, sending: Sending) -> Path:
+    write_returns(outbox, company, *sending)
+    return outbox
+
+
+def _in_time(period: Period) -> Sequence[Sending]:
+    return [(period, Window(until=days_of(period)[0]))]
+
+
+def _belated(period: Period) -> Sequence[Sending]:
+    """What still comes before the freeze, and of the month before what comes after its own."""
+    after_due, after_freeze = days_of(period)
+    stragglers = [(period, Window(after_due, after_freeze))]
+    if period.cadence is Cadence.MONTH and period.first > 1:
+        earlier = Period(period.year, period.first - 1, period.first - 1)
+        stragglers.append((earlier, Window(days_of(earlier)[1], after_freeze)))
+    return stragglers
 
 
 def _close(year: _Year, period: Period) -> None:
     """One round: what came in time is received, the stragglers follow, and after the freeze the period is worked out."""
     after_due, after_freeze = days_of(period)
-    year.send(period, Window(until=after_due))
+    year.send(*_in_time(period))
     if period.cadence is Cadence.MONTH:
         with year.watch.step("收表"):
             workflow.receive(year.workspace, at=after_due)
-    year.send(period, Window(after_due, after_freeze))
-    if period.cadence is Cadence.MONTH and period.first > 1:
-        earlier = Period(period.year, period.first - 1, period.first - 1)
-        year.send(earlier, Window(days_of(earlier)[1], after_freeze))
+    year.send(*_belated(period))
     label, work_out = {
         Cadence.MONTH: ("月度汇总", workflow.consolidate_month),
         Cadence.QUARTER: ("季度考核", workflow.score_quarter),

@@ -1,7 +1,9 @@
 """Key contacts: which links held, which contact-months were due, and which were done (U09–U12, U24)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
@@ -14,6 +16,12 @@ GROUP_TALK = "集体谈心"
 MIN_CONTENT = 10
 
 
+@remembered
+def links_of(ledger: Ledger, day: date) -> pd.DataFrame:
+    """All links that hold on a day, as `links_on`."""
+    return links_on(ledger, pd.DataFrame({"day": pd.Series([pd.Timestamp(day)], dtype="datetime64[s]")}))
+
+
 def links_on(ledger: Ledger, moments: pd.DataFrame) -> pd.DataFrame:
     """Links that hold on the days asked: one row per B-6 row and matching moment (U09 a, b, d, e).
 
@@ -22,46 +30,61 @@ def links_on(ledger: Ledger, moments: pd.DataFrame) -> pd.DataFrame:
     """
     on = [name for name in PAIR if name in moments]
     links = ledger["contacts"].reset_index(drop=True)
-    dates = links[[*PAIR, "start_date", "end_date", "_branch"]].assign(_at=links.index)
-    rows = dates.merge(moments, on=on) if on else dates.merge(moments, how="cross")
-    started = rows["start_date"].fillna(LONG_AGO) <= rows["day"]
-    rows = rows[started & (rows["day"] <= rows["end_date"].fillna(FAR_AHEAD))]
-    on_roll = standing(ledger, rows)[["member_no", "day", "branch_code", "owed"]]
-    rows = rows.merge(on_roll, left_on=["member_no", "day", "_branch"], right_on=["member_no", "day", "branch_code"])
-    rows = rows[_employed(ledger, rows) & ~_party_member(ledger, rows)]
-    others = links.drop(columns=[name for name in rows if name in links]).take(rows["_at"].to_numpy())
-    return pd.concat([rows.drop(columns="_at").reset_index(drop=True), others.reset_index(drop=True)], axis="columns")
+    begun, ended = links["start_date"].fillna(LONG_AGO), links["end_date"].fillna(FAR_AHEAD)
+    if on:
+        dates = links[on].assign(_link=links.index, _begun=begun, _ended=ended)
+        both = dates.merge(moments[[*on, "day"]].assign(_moment=range(len(moments))), on=on)
+        both = both[(both["_begun"] <= both["day"]) & (both["day"] <= both["_ended"])]
+        link, moment = both["_link"].to_numpy(), both["_moment"].to_numpy()
+    else:
+        days = moments["day"].to_numpy()
+        link, moment = np.nonzero((begun.to_numpy()[:, None] <= days) & (days <= ended.to_numpy()[:, None]))
+    rows = links.take(link).reset_index(drop=True)
+    added = {str(name): moments[name].array.take(moment) for name in moments if name not in on}
+    rows = rows.assign(**added)
+    on_roll = standing(ledger, rows)
+    owed = dict(zip(_keys(on_roll, "member_no", "branch_code"), on_roll["owed"], strict=True))
+    keys = list(_keys(rows, "member_no", "_branch"))
+    here = np.array([key in owed for key in keys], dtype=bool)
+    rows = rows.assign(branch_code=rows["_branch"], owed=np.array([owed.get(key, False) for key in keys], dtype=bool))
+    rows = rows[here]
+    return rows[_employed(ledger, rows) & ~_party_member(ledger, rows)].reset_index(drop=True)
+
+
+def _keys(rows: pd.DataFrame, *names: str) -> Iterator[tuple[object, ...]]:
+    """The named texts and the day of each row: plain tuples are looked up faster than anything else."""
+    return zip(*(rows[name] for name in names), rows["day"].to_numpy().astype("datetime64[s]").tolist(), strict=True)
 
 
 def _employed(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
     """U09 d: dates of C-4 decide; who is unknown to C-4 counts as employed."""
-    staff = ledger["employees"][["employee_no", "start_date", "end_date"]].rename(
-        columns={"employee_no": "contact_employee_no", "start_date": "hired", "end_date": "gone"}
-    )
-    found = rows[["contact_employee_no", "day"]].drop_duplicates().merge(staff, on="contact_employee_no")
-    inside = (found["hired"].fillna(LONG_AGO) <= found["day"]) & (found["day"] <= found["gone"].fillna(FAR_AHEAD))
-    present = pd.MultiIndex.from_frame(found.loc[inside, ["contact_employee_no", "day"]])
-    asked = pd.MultiIndex.from_frame(rows[["contact_employee_no", "day"]])
-    known = rows["contact_employee_no"].isin(staff["contact_employee_no"])
-    return ~known | asked.isin(present)
+    staff = ledger["employees"][["employee_no", "start_date", "end_date"]]
+    day = rows["day"].to_numpy()
+    known, employed = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+    # Whoever was hired again stands in C-4 more than once: first rows, second rows, and so on.
+    for _, spells in staff.groupby(staff.groupby("employee_no").cumcount()):
+        at = pd.Index(spells["employee_no"]).get_indexer(rows["contact_employee_no"])
+        begun = spells["start_date"].fillna(LONG_AGO).to_numpy()[at]
+        ended = spells["end_date"].fillna(FAR_AHEAD).to_numpy()[at]
+        known |= at >= 0
+        employed |= (at >= 0) & (begun <= day) & (day <= ended)
+    return pd.Series(~known | employed, index=rows.index)
 
 
 def _party_member(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
     """U09 e: the contact is on the roll as a party member on that day."""
-    numbers = ledger["members"][["member_no", "employee_no"]].drop_duplicates().dropna()
-    asked = rows[["contact_employee_no", "day"]].drop_duplicates()
-    suspects = asked.merge(numbers, left_on="contact_employee_no", right_on="employee_no")
-    if suspects.empty:
-        return pd.Series(False, index=rows.index)
-    members = standing(ledger, suspects).merge(suspects[["member_no", "day", "contact_employee_no"]])
-    return pd.Series(
-        pd.MultiIndex.from_frame(rows[["contact_employee_no", "day"]]).isin(
-            pd.MultiIndex.from_frame(members[["contact_employee_no", "day"]])
-        ),
-        index=rows.index,
-    )
+    numbers = ledger["members"][["member_no", "employee_no"]].dropna().drop_duplicates()
+    numbers = numbers.rename(columns={"employee_no": "contact_employee_no"})
+    suspected = rows["contact_employee_no"].isin(numbers["contact_employee_no"])
+    if not suspected.any():
+        return suspected
+    suspects = rows.loc[suspected, ["contact_employee_no", "day"]].drop_duplicates().merge(numbers)
+    members = standing(ledger, suspects)[["member_no", "day"]].merge(suspects)
+    joined = set(_keys(members, "contact_employee_no"))
+    return pd.Series([key in joined for key in _keys(rows, "contact_employee_no")], rows.index, dtype=bool)
 
 
+@remembered
 def valid_talks(ledger: Ledger) -> pd.DataFrame:
     """The M-1 rows that are valid talks (U10), with `month`: columns of M-1 and month.
 
@@ -148,8 +171,9 @@ def _done(due: pd.DataFrame) -> pd.Series:
     """U11: per pair and quarter, only the earliest due month fulfilled by 集体谈心 alone counts."""
     talked = due["talk_row"].notna()
     grouped_only = due["only_group"].eq(True)
-    quarter = pd.PeriodIndex(due["month"], freq="M").asfreq("Q").astype(str)
-    order = due[grouped_only].sort_values("month").groupby([*PAIR, pd.Series(quarter, index=due.index)]).cumcount()
+    months = due.loc[grouped_only, [*PAIR, "month"]].sort_values("month", kind="stable")
+    quarter = months["month"].str[:5] + ((months["month"].str[5:].astype(int) + 2) // 3).astype(str)
+    order = months.groupby([*PAIR, quarter]).cumcount()
     return talked & ~(grouped_only & order.reindex(due.index).gt(0))
 
 

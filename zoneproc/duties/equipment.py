@@ -4,8 +4,8 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.duties.contacts import links_on
-from zoneproc.duties.roster import roster_on
+from zoneproc.duties.contacts import links_of, links_on
+from zoneproc.duties.roster import roster_on, standing
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
@@ -45,18 +45,30 @@ def _service_months(ledger: Ledger, rules: Ruleset, day: date) -> pd.Series:
 def _contacts(ledger: Ledger, rules: Ruleset, day: date) -> pd.Series:
     """Different contacts by member: links that hold on the day, and excused ones that ended within the grace days."""
     moment = pd.Timestamp(day)
-    held = links_on(ledger, pd.DataFrame({"day": pd.Series([moment], dtype="datetime64[s]")}))
-    ended = _excused_ends(ledger)
-    grace = pd.Timedelta(days=int(rules.number("contact_grace_days")))
-    ended = ended[(ended["day"] < moment) & (ended["day"] >= moment - grace)]
-    excused = links_on(ledger, ended)
-    return pd.concat([held[_PAIR], excused[_PAIR]]).drop_duplicates().groupby("member_no").size()
+    held = links_of(ledger, day)
+    grace = moment - pd.Timedelta(days=int(rules.number("contact_grace_days")))
+    closed, left = (ends[ends["day"].between(grace, moment, inclusive="left")] for ends in _excused_ends(ledger))
+    excused = [_of_own_branch(ledger, closed), links_on(ledger, left)]
+    return pd.concat([rows[_PAIR] for rows in (held, *excused)]).drop_duplicates().groupby("member_no").size()
 
 
-def _excused_ends(ledger: Ledger) -> pd.DataFrame:
-    """The last days of links that ended by no fault of the branch: member_no, contact_employee_no, day."""
+def _of_own_branch(ledger: Ledger, closed: pd.DataFrame) -> pd.DataFrame:
+    """The closed links whose member was on the roll of the branch that filed them, on their last day.
+
+    Whether the contact had already joined the Party or left that day does not matter: that is why the link ended (4/23).
+    """
+    roll = standing(ledger, closed)[["member_no", "day", "branch_code"]].rename(columns={"branch_code": "_branch"})
+    return closed.merge(roll, on=["member_no", "day", "_branch"])
+
+
+def _excused_ends(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The last days of links that ended by no fault of the branch: by their own reason, and because C-4 ends (4/23, 4/24).
+
+    Columns member_no, contact_employee_no, day; of the first also _branch.
+    """
     links = ledger["contacts"]
-    closed = links.loc[links["end_reason"].isin(EXCUSED_ENDS), [*_PAIR, "end_date"]]
+    closed = links.loc[links["end_reason"].isin(EXCUSED_ENDS), [*_PAIR, "end_date", "_branch"]]
     staff = ledger["employees"][["employee_no", "end_date"]].rename(columns={"employee_no": "contact_employee_no"})
     left = links[_PAIR].merge(staff, on="contact_employee_no")
-    return pd.concat([closed, left]).rename(columns={"end_date": "day"}).dropna().drop_duplicates()
+    renamed = (rows.rename(columns={"end_date": "day"}).dropna().drop_duplicates() for rows in (closed, left))
+    return next(renamed), next(renamed)

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.ledger import Ledger, remembered
 
 LONG_AGO = pd.Timestamp("1900-01-01")
 FAR_AHEAD = pd.Timestamp("2199-12-31")
+NEVER = LONG_AGO - pd.Timedelta(days=1)
+_EPOCH = int(LONG_AGO.timestamp())
+_SPAN = 38
+"""Bits that hold the seconds from then to the year 9999."""
+_MOMENT = (1 << _SPAN) - 1
 ROSTER_COLUMNS = (
     "member_no day name branch_code group_code employee_no member_type party_post post_type off_bus_manager "
     "home_team_code assess_mode exempt party_status branch_from branch_to work_status on_duty owed _source _row"
@@ -30,22 +36,50 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     转正日期 (U03); `exempt` is 免考 with a basis, `on_duty` is 在岗, `owed` is on duty and not exempt (U04). A missing
     转入 date counts as long ago. Pairs of people not on the roll that day are absent.
     """
-    members = ledger["members"].reset_index(drop=True)
-    members["branch_from"] = members["branch_from"].fillna(LONG_AGO)
-    # Matching moves only the dates; names and posts are fetched once, for the rows that hold.
-    stays = members[["member_no", "branch_from"]].assign(_at=members.index)
-    rows = pairs[["member_no", "day"]].drop_duplicates().merge(stays, on="member_no")
-    rows = rows[rows["branch_from"] <= rows["day"]]
-    rows = rows.sort_values(["member_no", "day", "branch_from"], kind="stable")
-    rows = rows.drop_duplicates(["member_no", "day"], keep="last")
-    found = members.take(rows["_at"].to_numpy()).assign(day=rows["day"].to_numpy()).reset_index(drop=True)
-    found = _with_duty(found[_holds(found, company_branches(ledger))], ledger)
-    formal = found["full_date"] <= found["day"]
-    later = found["full_date"] > found["day"]
+    stays = _stays(ledger)
+    asked = pairs.loc[pairs["day"] >= LONG_AGO, ["member_no", "day"]]
+    numbers = pd.Index(stays["member_no"].unique())  # in order, as the stays are
+    # One whole number per member and moment: what holds is then found by bisection, without matching texts.
+    wanted = np.unique((numbers.get_indexer(asked["member_no"]).astype("int64") << _SPAN) + _seconds(asked["day"]))
+    wanted = wanted[wanted >= 0]
+    starts = (numbers.get_indexer(stays["member_no"]).astype("int64") << _SPAN) + _seconds(stays["branch_from"])
+    at = np.searchsorted(starts, wanted, side="right") - 1
+    holds = (at >= 0) & (starts[at] >> _SPAN == wanted >> _SPAN)
+    holds[holds] = (wanted & _MOMENT)[holds] <= _seconds(stays["_until"])[at[holds]]
+    days = pd.Series((wanted[holds] & _MOMENT) + _EPOCH).astype("datetime64[s]").astype(pairs["day"].dtype)
+    found = stays.take(at[holds]).reset_index(drop=True)
+    status = _away(ledger, found["member_no"], days)
+    on_duty = status.isna()
+    formal, later = found["full_date"] <= days, found["full_date"] > days
     return found.assign(
-        branch_code=found["_branch"],
+        day=days,
         member_type=found["member_type"].mask(formal, "正式党员").mask(later, "预备党员"),
-    )[ROSTER_COLUMNS].reset_index(drop=True)
+        work_status=status.fillna("在岗"),
+        on_duty=on_duty,
+        owed=on_duty & ~found["exempt"],
+    )[ROSTER_COLUMNS]
+
+
+def _seconds(moments: pd.Series) -> np.ndarray:
+    return moments.to_numpy().astype("datetime64[s]").astype("int64") - _EPOCH
+
+
+@remembered
+def _stays(ledger: Ledger) -> pd.DataFrame:
+    """B-3 in order of member and 转入 date, which is long ago where missing; rows of one day keep their order.
+
+    `_until`: the last day in this branch (U02): 转出 (included), and beyond it while the move to another branch of the
+    company is not accepted; before all days for who left without a date. `exempt`: 免考 with a basis.
+    """
+    members = ledger["members"]
+    members = members.assign(branch_from=members["branch_from"].fillna(LONG_AGO))
+    members = members.sort_values(["member_no", "branch_from"], kind="stable").reset_index(drop=True)
+    moving = members["transfer_to"].isin(company_branches(ledger))
+    normal = members["party_status"].fillna("正常") == "正常"
+    until = members["branch_to"].mask(members["branch_to"].notna() & moving, FAR_AHEAD)
+    until = until.mask(members["branch_to"].isna(), FAR_AHEAD).mask(members["branch_to"].isna() & ~normal, NEVER)
+    exempt = members["assess_mode"].eq("免考") & members["exempt_basis"].notna()
+    return members.assign(_until=until, exempt=exempt, branch_code=members["_branch"])
 
 
 def company_branches(ledger: Ledger) -> frozenset[str]:
@@ -64,26 +98,15 @@ def branches_on(ledger: Ledger, day: date) -> pd.DataFrame:
     return organisations[exists & organisations["org_type"].eq("党支部")]
 
 
-def _holds(rows: pd.DataFrame, branches: frozenset[str]) -> pd.Series:
-    """U02: until 转出 (included), and beyond it while the move to another branch of the company is not accepted."""
-    left = rows["day"] > rows["branch_to"]
-    moving = rows["transfer_to"].isin(branches)
-    normal = rows["party_status"].fillna("正常") == "正常"
-    return (rows["branch_to"].isna() & normal) | (rows["branch_to"].notna() & (~left | moving))
-
-
-def _with_duty(rows: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+def _away(ledger: Ledger, members: pd.Series, days: pd.Series) -> pd.Series:
+    """The 在岗状态 of who is away on the day, row by row; missing for who is on duty."""
     absences = ledger["absences"]
     absences = absences[absences["work_status"] != "在岗"][["member_no", "work_status", "start_date", "end_date"]]
-    away = rows[["member_no", "day"]].merge(absences, on="member_no")
+    pairs = pd.DataFrame({"member_no": members, "day": days, "_at": members.index})
+    away = pairs[members.isin(absences["member_no"])].merge(absences, on="member_no")
     # 返岗日期 is the first day on duty again, unlike every other end date (U01).
     covered = (away["start_date"].fillna(LONG_AGO) <= away["day"]) & (
         away["end_date"].isna() | (away["day"] < away["end_date"])
     )
-    away = away[covered].drop_duplicates(["member_no", "day"], keep="last")[["member_no", "day", "work_status"]]
-    rows = rows.merge(away, on=["member_no", "day"], how="left")
-    exempt = rows["assess_mode"].eq("免考") & rows["exempt_basis"].notna()
-    on_duty = rows["work_status"].isna()
-    return rows.assign(
-        work_status=rows["work_status"].fillna("在岗"), exempt=exempt, on_duty=on_duty, owed=on_duty & ~exempt
-    )
+    latest = away[covered].drop_duplicates("_at", keep="last")
+    return latest.set_index("_at")["work_status"].reindex(members.index)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from zoneproc.kinds import fold
 
@@ -20,6 +21,7 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
+@lru_cache(maxsize=4_096)
 def cut(text: str, limit: int, mark: str = "…") -> str:
     """The text, cut to `limit` units with a mark at the end if it is longer."""
     if units(text) <= limit:
@@ -88,6 +90,7 @@ def quoted(text: str) -> str:
     return f'"{doubled}"'
 
 
+@lru_cache(maxsize=16_384)
 def display_width(text: str) -> int:
     """How wide the longest line is, in half-width characters: a Chinese character counts two."""
     return max((len(line) + sum(char > "\u2e7f" for char in line) for line in text.split("\n")), default=0)

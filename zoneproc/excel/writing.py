@@ -17,8 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_range
-from xlsxwriter.worksheet import CellArrayFormulaTuple, Worksheet
+from xlsxwriter.utility import xl_col_to_name, xl_range
+from xlsxwriter.worksheet import (
+    CellArrayFormulaTuple,
+    CellBlankTuple,
+    CellDatetimeTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
 
 from zoneproc.excel.styles import DATE, DATETIME, LINK, TEXT, Style
 from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, writable
@@ -130,7 +137,7 @@ class Sheet:
 
     def write(self, row: int, col: int, value: object, style: Style = TEXT) -> None:
         """Write a value by its type: text always as text; missing as an empty cell that keeps its style."""
-        plain = shown(value)
+        plain = writable(value) if type(value) is str else shown(value)
         if plain is None or plain == "":
             answer = self.raw.write_blank(row, col, None, self.book.look(style))
         elif isinstance(plain, str):
@@ -292,6 +299,15 @@ def _foreign(text: str) -> str:
     return cut(writable(text).replace("\n", " "), 100).replace("&", "&&")
 
 
+_CONTENT: Mapping[type, Callable[[Any], str]] = {
+    CellStringTuple: lambda cell: f' t="s"><v>{cell.string}</v></c>',
+    CellNumberTuple: lambda cell: f"><v>{cell.number:.16G}</v></c>",
+    CellDatetimeTuple: lambda cell: f"><v>{cell.number:.16G}</v></c>",
+    CellBlankTuple: lambda _: "/>",
+}
+"""What follows the address and the style of a plain cell."""
+
+
 class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
     """A worksheet that takes formulas as they are and pads no array formula with zeros.
 
@@ -301,6 +317,30 @@ class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no ty
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+    def _write_rows(self) -> None:
+        """The rows of the sheet as the library writes them, but for the optional spans; most cells in one step."""
+        styles: dict[int, str] = {}
+        letters: dict[int, str] = {}
+        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
+            cells = self.table.get(row)
+            if not cells:
+                if row in self.row_info or row in self.comments:
+                    self._write_empty_row(row, None, self.row_info.get(row))
+                continue
+            self._write_row(row, None, self.row_info.get(row))
+            for col in sorted(cells):
+                cell = cells[col]
+                content = _CONTENT.get(type(cell))
+                if content is None or not cell.format:
+                    self._write_cell(row, col, cell)
+                    continue
+                if id(cell.format) not in styles:
+                    styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'
+                if col not in letters:
+                    letters[col] = xl_col_to_name(col)
+                self.fh.write(f'<c r="{letters[col]}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
+            self._xml_end_tag("row")
 
     def spread_formula(self, rows: tuple[int, int, int], formula: str, value: object, look: Any) -> None:
         """One array formula for the rows of one column: first row, column, last row."""
@@ -319,6 +359,8 @@ class Book:
     _sheets: dict[str, Sheet] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)
     _looks: dict[Style, Any] = field(default_factory=dict)
+    _seen: dict[int, tuple[Style, Any]] = field(default_factory=dict)
+    """The same by identity, kept alive: comparing whole styles for every cell would take long."""
 
     def sheet(self, title: str) -> Sheet:
         """A new sheet at the end; forbidden characters go, long titles are cut, equal ones numbered."""
@@ -335,10 +377,12 @@ class Book:
 
     def look(self, style: Style) -> Any:
         """The library's format for a style, made once."""
-        made = self._looks.get(style)
-        if made is None:
-            made = self._looks[style] = self.raw.add_format(dict(style.properties))
-        return made
+        seen = self._seen.get(id(style))
+        if seen is None:
+            if style not in self._looks:
+                self._looks[style] = self.raw.add_format(dict(style.properties))
+            seen = self._seen[id(style)] = (style, self._looks[style])
+        return seen[1]
 
     def define(self, name: str, refers_to: str) -> None:
         """Give a name to a range or a text, e.g. `define("名单", "='字典'!$A$2:$A$9")`."""

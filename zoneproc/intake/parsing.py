@@ -134,16 +134,18 @@ def _repeated(frame: pd.DataFrame, table: Table) -> pd.Series:
 
     A row that names its thing only in part repeats another if they are alike in every cell.
     """
-    other = pd.Series(0, index=frame.index, dtype="int64")
+    other = np.zeros(len(frame), dtype="int64")
     if not table.unique or frame.empty:
-        return other
-    named = frame[list(table.unique)].notna().all(axis="columns")
+        return pd.Series(other, index=frame.index)
+    named = ~np.logical_or.reduce([frame[name].isna().to_numpy() for name in table.unique])
     everything = [field.name for field in table.read_fields]
-    for rows, names in ((frame[named], list(table.unique)), (frame[~named], everything)):
-        groups = rows.groupby(["_source", *names], sort=False, dropna=False)["_row"]
-        counting = groups.transform("last" if table.last_counts else "first")
-        other.loc[rows.index] = counting.where(counting != rows["_row"], 0).astype("int64")
-    return other
+    for rows, names in ((np.flatnonzero(named), table.unique), (np.flatnonzero(~named), everything)):
+        groups = frame.iloc[rows].groupby(["_source", *names], sort=False, dropna=False)["_row"]
+        if len(rows) and groups.ngroups < len(rows):
+            counting = groups.transform("last" if table.last_counts else "first").to_numpy()
+            own = frame["_row"].to_numpy()[rows]
+            other[rows] = np.where(counting != own, counting, 0)
+    return pd.Series(other, index=frame.index)
 
 
 def restore_codes(column: Sequence[object], known: Collection[str]) -> list[object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from zoneproc.crew import each
 from zoneproc.excel.sheets import Workbook, write_workbook
 from zoneproc.registry import Registry
 from zoneproc.results import MonthResult, QuarterResult, YearResult
@@ -40,5 +41,11 @@ REPORTS: Registry[Report[MonthResult] | Report[QuarterResult] | Report[YearResul
 
 def write_reports(result: MonthResult | QuarterResult | YearResult, folder: Path) -> list[Path]:
     """Every report of a result, written into the folder in order of number; raises TargetOpenError if one is open."""
-    reports = sorted(REPORTS.values(), key=lambda report: report.order)
-    return [write_workbook(folder, workbook) for report in reports for workbook in report.workbooks(result)]
+    numbers = [name for name, report in REPORTS.items() if isinstance(result, report.kind)]
+    numbers.sort(key=lambda name: (REPORTS[name].order, name))
+    return [path for written in each(_written, (result, folder), numbers) for path in written]
+
+
+def _written(task: tuple[object, Path], name: str) -> list[Path]:
+    result, folder = task
+    return [write_workbook(folder, workbook) for workbook in REPORTS[name].workbooks(result)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zoneproc.crew import each
 from zoneproc.duties.branches import branches_in
 from zoneproc.ledger import Ledger
 from zoneproc.measures import Evidence
@@ -45,6 +46,11 @@ class YearScores:
     cases: pd.DataFrame
 
 
+def _quarter(year: tuple[Ledger, RuleBook], quarter: Period) -> QuarterScores:
+    ledger, rule_book = year
+    return score_quarter(ledger, rule_book.on(quarter.end), quarter)
+
+
 def score_year(ledger: Ledger, rule_book: RuleBook, year: int) -> YearScores:
     """The year computed from the ledger: each quarter by the rules of its last day, the year by those of 31 December.
 
@@ -52,7 +58,7 @@ def score_year(ledger: Ledger, rule_book: RuleBook, year: int) -> YearScores:
     """
     period = Period(year)
     rules = rule_book.on(period.end)
-    quarters = tuple(score_quarter(ledger, rule_book.on(quarter.end), quarter) for quarter in period.quarters)
+    quarters = tuple(each(_quarter, (ledger, rule_book), period.quarters))
     members = score_members(ledger, rules, period, quarters)
     evidence = Evidence(ledger, rules, period, {"members": members, "quarters": _quarters_together(quarters)})
     of_groups = _counted(evidence, GROUP, groups_at_end(evidence)["group_code"])

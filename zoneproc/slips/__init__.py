@@ -11,6 +11,7 @@ from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, Archive, Filing
 from zoneproc.checks import CHECKS, as_ruled
+from zoneproc.crew import each
 from zoneproc.excel.reading import RawBook, read_book_bytes
 from zoneproc.excel.slip import write_note, write_slip
 from zoneproc.findings import Finding, in_order
@@ -48,13 +49,12 @@ def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Ca
         return []
     len(CHECKS)  # every check is imported, and with it the code declared beside it
     desk = _Desk(office, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
-    written: list[Path] = []
-    for number, filing in enumerate(wanting, start=1):
-        if number % 20 == 0:
-            echo(f"写退回修改单 {number}/{len(wanting)}……")
-        path = paths.get(filing.sha256) or _free(desk.path_of(filing), paths.values())
-        written.append(desk.write(filing, workspace.root / "output" / path))
-        paths[filing.sha256] = path
+    for filing in wanting:
+        if filing.sha256 not in paths:
+            paths[filing.sha256] = _free(desk.path_of(filing), paths.values())
+    echo(f"写退回修改单({len(wanting)} 份)……")
+    slips = [(filing, workspace.root / "output" / paths[filing.sha256]) for filing in wanting]
+    written = each(_Desk.write, desk, slips)
     with archive.register() as register:
         rows = [(filing.sha256, paths[filing.sha256]) for filing in wanting]
         register.executemany("INSERT OR REPLACE INTO slips VALUES (?,?)", rows)
@@ -106,7 +106,9 @@ class _Desk:
         """Where the slips of a period lie; nothing is added to the results of a sealed one."""
         return f"{LATE if period in self.archive.book.seals() else period}/{FOLDER}"
 
-    def write(self, filing: Filing, path: Path) -> Path:
+    def write(self, slip: tuple[Filing, Path]) -> Path:
+        """Writes the slip of a file to its place."""
+        filing, path = slip
         findings = self.archive.findings(filing)
         book = read_book_bytes(self.archive.data(filing)) if filing.branch else None
         if not isinstance(book, RawBook):

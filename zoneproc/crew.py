@@ -1,0 +1,74 @@
+"""Work side by side: one function, many things, and as many processes as the run was given.
+
+What comes back never depends on who did the work or how many did it: `each` gives the results in the order of the things.
+Without a crew everything is done here, by the caller. The crew belongs to the run (`working`), not to any function, so no
+step of the procedure needs to know of it.
+"""
+
+import os
+import pickle
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar, cast
+
+__all__ = ["each", "side_by_side", "working"]
+
+Shared = TypeVar("Shared")
+Thing = TypeVar("Thing")
+Result = TypeVar("Result")
+
+_AT_WORK: ContextVar[Executor | None] = ContextVar("at_work", default=None)
+
+
+@contextmanager
+def working(executor: Executor) -> Iterator[Executor]:
+    """Within the block, `each` hands its work to this executor."""
+    before = _AT_WORK.set(executor)
+    try:
+        yield executor
+    finally:
+        _AT_WORK.reset(before)
+
+
+@contextmanager
+def side_by_side(workers: int | None = None) -> Iterator[None]:
+    """Within the block, `each` uses processes of this machine: as many as it has cores unless told otherwise; 1 is none."""
+    number = workers or os.cpu_count() or 1
+    if number == 1:
+        yield
+        return
+    with ProcessPoolExecutor(number, get_context("spawn")) as pool, working(pool):
+        yield
+
+
+def each(work: Callable[[Shared, Thing], Result], shared: Shared, things: Sequence[Thing]) -> list[Result]:
+    """`work(shared, thing)` for every thing, in their order.
+
+    `shared` travels once, not with every thing; `work` is a function of a module. A crew that breaks down (a process
+    killed from outside) costs time, not results: the work is then done here. What `work` raises is raised.
+    """
+    crew = _AT_WORK.get()
+    if crew is None or len(things) < 2:
+        return [work(shared, thing) for thing in things]
+    with tempfile.TemporaryDirectory(prefix="zoneproc-") as folder:
+        parcel = Path(folder) / "shared"
+        parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
+        try:
+            return list(crew.map(partial(_with_parcel, work, str(parcel)), things))
+        except BrokenExecutor:
+            return [work(shared, thing) for thing in things]
+
+
+def _with_parcel(work: Callable[[Shared, Thing], Result], parcel: str, thing: Thing) -> Result:
+    return work(cast("Shared", _unpacked(parcel)), thing)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(parcel: str) -> object:
+    return pickle.loads(Path(parcel).read_bytes())  # noqa: S301  # written by `each` a moment ago
