@@ -80,3 +80,16 @@ def test_nothing_gives_an_empty_ledger_with_typed_tables():
     ledger = merge([])
     assert ledger["talks"].empty
     assert str(ledger["talks"]["talk_date"].dtype).startswith("datetime64")
+
+
+def test_what_was_merged_before_is_merged_once(tmp_path):
+    """The same files read with the same words: the very frame; another file or other words: a new one."""
+    rows = {"talks": [{"member_no": "D00001", "contact_employee_no": "E1", "contact_name": "甲", "member_name": "乙"}]}
+    files = [month_file(tmp_path, branch, rows) for branch in ("001001", "001002")]
+    first, again, fewer = merge(files), merge(files), merge(files[:1])
+    assert again["talks"] is first["talks"]
+    assert again.findings == first.findings
+    assert len(fewer["talks"]) == 1
+    words = merge(files, Reference(words={}))
+    assert words["talks"] is not first["talks"]
+    assert len(words["talks"]) == 2

@@ -53,7 +53,11 @@ def sent(form, folder, **row):
     issue = Issue("001001", "某支部", "某分公司", "2026-03", 1, "赵六", "王五")
     path = write_template(folder / "月报.xlsx", form, issue, {"talks": [row], "cover": [issue.cover(form)]})
     submission = read_submission(path.name, path.read_bytes(), {"MON": form})
-    return path, submission, parse_table(gather([("a", submission)])["talks"], form["talks"]).frame
+    return (
+        path,
+        submission,
+        parse_table(gather(form["talks"], [("a", submission.tables["talks"])]), form["talks"]).frame,
+    )
 
 
 def test_a_new_column_is_one_field_line(tmp_path):
@@ -81,9 +85,8 @@ def test_a_renamed_heading_is_one_alias(tmp_path):
     new = with_talks(*(renamed if field.name == "content" else field for field in TALKS.fields))
     old_path = sent(MON, tmp_path, member_no="D00001", contact_employee_no="E1", content="老模板里写的内容。")[0]
     submission = read_submission(old_path.name, old_path.read_bytes(), {"MON": new})
-    assert parse_table(gather([("a", submission)])["talks"], new["talks"]).frame["content"].tolist() == [
-        "老模板里写的内容。"
-    ]
+    talks = gather(new["talks"], [("a", submission.tables["talks"])])
+    assert parse_table(talks, new["talks"]).frame["content"].tolist() == ["老模板里写的内容。"]
 
 
 def indicator(measure, shape="比例", full=10.0, **arguments):

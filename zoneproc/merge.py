@@ -1,5 +1,6 @@
 """From files to a ledger: gather the columns of all files, parse each once, remember every cell's address."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -7,10 +8,9 @@ import pandas as pd
 
 from zoneproc.findings import Finding
 from zoneproc.forms import table_of
-from zoneproc.intake import Submission, findings_of, gather, name_only, parse_table
+from zoneproc.intake import RawTable, Submission, findings_of, gather, name_only, parse_table
 from zoneproc.intake.parsing import Parsed
 from zoneproc.ledger import Ledger, SheetMap, Source
-from zoneproc.schema import Table
 from zoneproc.tallies import Tallies, prove, tally, tally_frame
 
 
@@ -32,35 +32,85 @@ def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOT
     in `held`, never dropped in silence: raises ReconciliationError if rows or sums do not add up.
     """
     sources = {source.id: _with_sheets(source, submission) for source, submission in files}
-    raw = gather((source.id, submission) for source, submission in files)
-    frames: dict[str, pd.DataFrame] = {}
+    read = Ledger({}, sources)
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for source, submission in files:
+        for name, raw in submission.tables.items():
+            parts[name].append((source, raw))
+    merged = {name: _merged(name, tuple(found), reference, read) for name, found in parts.items()}
     findings = [
         replace(finding, source=source.id, branch=source.branch)
         for source, submission in files
         for finding in submission.findings
     ]
-    held: list[pd.DataFrame] = []
-    nameless: list[tuple[Table, Parsed]] = []
-    tallies: list[Tallies] = []
-    read = Ledger({}, sources)
-    for name, columns in raw.items():
-        table = table_of(name)[1]
-        parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
-        tallies.append(tally(columns, parsed, table))
-        frames[name] = _with_owner(parsed.frame, sources)
-        findings += _owned(findings_of(parsed, table, read.place), sources)
-        nameless += [(table, parsed)] if len(parsed.held) else []
-        held += [
-            rows[["_source", "_row"]].assign(table=name, kind=kind)
-            for kind, rows in (("held", parsed.held), ("duplicate", parsed.duplicates))
-            if len(rows)
-        ]
-    rosters = _rosters(frames.get("members"))
-    for table, parsed in nameless:
-        who = name_only(parsed, table, lambda source: rosters.get(sources[source].branch, {}), read.place)
-        findings += _owned(who, sources)
-    aside = pd.concat(held, ignore_index=True) if held else read.held
-    return prove(Ledger(frames, sources, held=aside, findings=tuple(findings), tallies=tally_frame(tallies)))
+    findings += [finding for each in merged.values() for finding in each.findings]
+    rosters = _rosters(merged["members"].frame if "members" in merged else None)
+    for name, each in merged.items():
+        if len(each.parsed.held):
+            called = lambda source: rosters.get(sources[source].branch, {})  # noqa: E731
+            findings += _owned(name_only(each.parsed, table_of(name)[1], called, read.place), sources)
+    aside = [rows for each in merged.values() for rows in each.aside]
+    return prove(
+        Ledger(
+            {name: each.frame for name, each in merged.items()},
+            sources,
+            held=pd.concat(aside, ignore_index=True) if aside else read.held,
+            findings=tuple(findings),
+            tallies=tally_frame([each.tallies for each in merged.values()]),
+        )
+    )
+
+
+Part = tuple[Source, RawTable]
+"""One file's share of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """One table of all files: what it was made of, the rows that count, those put aside, the findings and the sums."""
+
+    parts: tuple[Part, ...]
+    reference: Reference
+    frame: pd.DataFrame
+    parsed: Parsed  # what was held back and what came twice
+    aside: tuple[pd.DataFrame, ...]
+    findings: tuple[Finding, ...]
+    tallies: Tallies
+
+    def is_made_of(self, parts: tuple[Part, ...], reference: Reference) -> bool:
+        """Whether these are the very same files, read with the same words and codes."""
+        return (
+            self.reference is reference
+            and len(self.parts) == len(parts)
+            and all(mine[1] is other[1] and mine[0] == other[0] for mine, other in zip(self.parts, parts, strict=True))
+        )
+
+
+_LATEST: dict[str, _Merged] = {}
+"""The last merge of each table: registers and earlier returns mostly come again unchanged, and nothing merged ever changes."""
+
+
+def _merged(name: str, parts: tuple[Part, ...], reference: Reference, read: Ledger) -> _Merged:
+    known = _LATEST.get(name)
+    if known is None or not known.is_made_of(parts, reference):
+        known = _LATEST[name] = _newly_merged(name, parts, reference, read)
+    return known
+
+
+def _newly_merged(name: str, parts: tuple[Part, ...], reference: Reference, read: Ledger) -> _Merged:
+    table, sources = table_of(name)[1], read.sources
+    columns = gather(table, ((source.id, raw) for source, raw in parts))
+    parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
+    kinds = (("held", parsed.held), ("duplicate", parsed.duplicates))
+    return _Merged(
+        parts,
+        reference,
+        _with_owner(parsed.frame, sources),
+        replace(parsed, frame=parsed.frame.iloc[:0], spoiled=()),
+        tuple(rows[["_source", "_row"]].assign(table=name, kind=kind) for kind, rows in kinds if len(rows)),
+        tuple(_owned(findings_of(parsed, table, read.place), sources)),
+        tally(columns, parsed, table),
+    )
 
 
 def _rosters(members: pd.DataFrame | None) -> Mapping[str, Mapping[str, str]]:

@@ -4,26 +4,24 @@ from zoneproc.intake import gather, read_submission
 
 
 def read(**kwargs):
-    return read_submission("a.xlsx", book(sheets(**kwargs), STAMP), FORMS)
+    return read_submission("a.xlsx", book(sheets(**kwargs), STAMP), FORMS).tables["talks"]
 
 
 def test_rows_of_all_files_stand_in_one_frame_with_their_file_and_row():
-    frames = gather([("a", read()), ("b", read(talks=[TALK, TALK]))])
-    talks = frames["talks"]
+    talks = gather(TALKS, [("a", read()), ("b", read(talks=[TALK, TALK]))])
     assert list(talks["_source"]) == ["a", "b", "b"]
     assert list(talks["_row"]) == [5, 5, 6]
     assert set(talks.columns) == {field.name for field in TALKS.read_fields} | {"_source", "_row"}
     assert talks["member_no"].dtype == object
-    assert len(frames["cover"]) == 2
 
 
 def test_a_column_one_file_lacks_is_empty_for_that_file():
     grid = [[cell for at, cell in enumerate(row) if at != 6] for row in table_grid(TALKS, [TALK])]
     grid[0], grid[1] = ["题"], ["说明"]
     lacking = read_submission("b.xlsx", book({**sheets(), "联系谈心记录": grid}, STAMP), FORMS)
-    talks = gather([("a", read()), ("b", lacking)])["talks"]
+    talks = gather(TALKS, [("a", read()), ("b", lacking.tables["talks"])])
     assert list(talks["content"]) == ["谈了谈", None]
 
 
-def test_unidentified_files_add_nothing():
-    assert gather([("a", read_submission("a.xlsx", b"", FORMS))]) == {}
+def test_no_files_make_an_empty_frame_with_all_columns():
+    assert list(gather(TALKS, [])) == [*(field.name for field in TALKS.read_fields), "_source", "_row"]

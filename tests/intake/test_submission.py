@@ -73,7 +73,7 @@ def test_a_spoiled_cell_is_reported_at_the_senders_own_address(titles, order, bl
         spread += [[], cells] if blank else [cells]
     at = next(number for number, cells in enumerate(spread, 1) if "3.5" in cells)
     found = read_submission("a.xlsx", book({**sheets(), "联系谈心记录": spread}, STAMP), FORMS)
-    raw = gather([("a", found)])["talks"]
+    raw = gather(TALKS, [("a", found.tables["talks"])])
     parsed = parse_table(raw, TALKS)
     told = findings_of(parsed, TALKS, lambda table, _source, number, name: found.place(table, number, name))
     assert [(finding.code.number, finding.place.sheet, finding.place.cell) for finding in told] == [

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from zoneproc import workflow
+from zoneproc.crew import seldom_collecting
 from zoneproc.demo.branches import Company
 from zoneproc.demo.deadlines import days_of, rounds
 from zoneproc.demo.mailing import Window, write_company, write_returns
@@ -89,7 +90,7 @@ def _branches_at_work(root: Path, company: Company) -> Iterator[Mapping[Sending,
     numbered = list(
         enumerate(sending for period in rounds(company.year) for sending in (*_in_time(period), *_belated(period)))
     )
-    with ProcessPoolExecutor(max((os.cpu_count() or 1) // 2, 1), get_context("spawn")) as branches:
+    with ProcessPoolExecutor(max((os.cpu_count() or 1) // 2, 1), get_context("spawn"), seldom_collecting) as branches:
         try:
             yield {
                 sending: branches.submit(_fill_in, outbox / str(number), company, sending)
