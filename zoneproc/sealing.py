@@ -44,7 +44,9 @@ MANIFEST = "manifest.json"
 PROGRAM = f"zoneproc {__version__}"
 _WORKING_PAPERS = ("R-1_", "R-2_", "R-3_", "退回/")
 """Workbooks about files and rows as they came in, not about results."""
-_ABOUT_FILES = frozenset({"目录", "问题清单", "计算说明", "来源文件"})
+_COPIES = ("季度考核表/", "支部反馈/")
+"""Workbooks that show each branch its part of the same results once more."""
+_ABOUT_FILES = frozenset({"目录", "问题清单", "计算说明", "来源文件", "报送版本"})
 _SOURCE = frozenset({"文件", "来源文件", "工作表", "单元格", "位置", "行", "该格内容"})
 _HEADINGS = 8
 F02 = declare(
@@ -272,7 +274,7 @@ def changed_results(sealed: Path, today: Path) -> Sequence[Finding]:
         for path in files_in(folder)
         if path.suffix == ".xlsx"
     )
-    results = [name for name in dict.fromkeys(names) if not name.startswith(_WORKING_PAPERS)]
+    results = [name for name in dict.fromkeys(names) if not name.startswith((*_WORKING_PAPERS, *_COPIES))]
     return [finding for name in results for finding in _of_workbook(name, sealed / name, today / name)]
 
 

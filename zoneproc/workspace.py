@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -209,6 +209,14 @@ def _require_replaceable(target: Path) -> None:
 def files_in(folder: Path) -> Sequence[Path]:
     """Every file in a folder at any depth, in order of name."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def keep_only(folder: Path, files: Collection[Path]) -> None:
+    """Removes everything of a folder but these files; raises TargetOpenError if one is open in another program."""
+    for path in files_in(folder):
+        if path not in files:
+            with _told_in_words(path):
+                path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,11 +1,8 @@
 """R-10: branches, 分公司, secretaries and awards (3.4, 3.5, U56–U66)."""
 
-from dataclasses import replace
-
-import pandas as pd
 import pytest
 from printed import company, opened, printed, table, year_of
-from year_rows import HERE, THERE
+from year_rows import HERE
 
 from zoneproc.excel.sheets import write_workbook
 from zoneproc.reports.branch_year import branch_book
@@ -37,28 +34,6 @@ def test_units_and_secretaries_have_their_sheets(book):
     assert (unit["编码"], unit["支部"]) == ("FGS01", 1)
     (secretary,) = table(book, "书记单项", "名次")
     assert (secretary["书记"], secretary["任职月数"], secretary["参加评选"]) == ("张三", 12, "不可以")
-
-
-def test_awards_tell_places_and_reasons(result, tmp_path):
-    awards = pd.DataFrame(
-        [
-            ("先进党支部", THERE, "支部2", THERE, 92.0, 2, 1, "候补", "", False),
-            ("先进党支部", HERE, "支部1", HERE, 95.0, 1, 1, "入围", "", True),
-            ("优秀共产党员", "D2", "李四", HERE, 55.0, None, 1, "不符合", "年度得分不足90分", False),
-            ("优秀共产党员", "D3", "王五", THERE, 95.0, 1, 2, "入围", "", False),
-            ("优秀共产党员", "D1", "张三", HERE, 95.0, 1, 1, "入围", "", False),
-        ],
-        columns=result.scores.awards.columns,
-    ).astype({"rank": "Int64"})
-    book = printed(branch_book(replace(result, scores=replace(result.scores, awards=awards)))[0], tmp_path)
-    rows = table(book, "先进党支部", "结论")
-    assert [(row["结论"], row["名称"], row["支部推荐"]) for row in rows] == [
-        ("入围", "支部1", "已推荐"),
-        ("候补", "支部2", None),
-    ]
-    assert [row["编码"] for row in table(book, "优秀共产党员", "结论")] == ["D1", "D2", "D3"]
-    overview = {row["奖项"]: row for row in table(book, "评优总览", "奖项")}
-    assert [overview["优秀共产党员"][name] for name in ("名额", "入围", "不符合")] == [3, 2, 1]
 
 
 def test_counts_behind_the_points_are_shown(book, result):

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from printed import printed, table
 
-from zoneproc.reports.contact_book import contact_book, worst_by_month
+from zoneproc.reports.contact_book import contact_book, equipped, worst_by_month
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,9 @@ def test_the_worst_state_of_a_month_is_shown():
         "a": {"1": "缺", "2": ""},
         "b": {"1": "", "2": "√"},
     }
+
+
+def test_floor_and_target_are_told_apart():
+    """S4.3b, 1.3 A1: below 2 is a fault, 2 meets the floor, 3 the target; who is not on duty owes none."""
+    rows = pd.DataFrame({"contacts": [1, 2, 3, 6, 1, None], "floor": [2, 2, 2, 2, 1, None]})
+    assert equipped(rows, 3).tolist() == ["不足", "达标", "达到目标", "达到目标", "达标", "不在岗"]

@@ -4,7 +4,7 @@ import pandas as pd
 from building import ledger_of
 from printed import company, quarter_of, run_of
 
-from zoneproc.reports.history import before, change_columns, with_change
+from zoneproc.reports.history import before, change_columns, last_year_columns, with_change, with_last_year
 from zoneproc.results import QuarterResult
 from zoneproc.scoring.quarter import score_quarter
 
@@ -38,3 +38,30 @@ def test_the_quarter_before_is_worked_out_from_the_same_ledger():
     first = quarter_of(ledger).scores.members
     assert before(result)["prev_total"].tolist() == first["total"].tolist()
     assert before(QuarterResult(run_of(ledger_of(), "2026Q2"), result.scores)).empty
+
+
+def past(*rows):
+    names = ["period", "subject_kind", "subject_no", "branch_code", "total", "rank"]
+    return company(past_results=[dict(zip(names, row, strict=True)) for row in rows])
+
+
+def test_the_first_quarter_is_held_against_the_last_of_the_year_before():
+    members = quarter_of(company()).scores.members
+    number, branch = members["member_no"].iloc[0], members["branch_code"].iloc[0]
+    ledger = past(("2025Q4", "党员", number, branch, 88.0, 2), ("2025Q3", "党员", number, branch, 70.0, 9))
+    found = before(quarter_of(ledger))
+    assert found.to_numpy().tolist() == [[number, branch, 88.0, 2]]
+
+
+def test_last_year_counts_for_places_only_in_the_same_branch():
+    ledger = past(
+        ("2025", "党员", "D1", "001001", 80.0, 3),
+        ("2025", "党员", "D2", "001009", 90.0, 1),
+        ("2024", "党员", "D3", "001001", 90.0, 1),
+    )
+    now = members(("D1", "001001", 1), ("D2", "001001", 2), ("D3", "001001", 3))
+    found = with_last_year(now, run_of(ledger, "2026"), "党员", "member_no")
+    assert found["change"].tolist() == ["↑2", "—", "—"]
+    assert found["prev_total"].fillna(0).tolist() == [80.0, 90.0, 0.0]
+    assert len(last_year_columns(found)) == 3
+    assert not last_year_columns(with_last_year(now, run_of(company(), "2026"), "党员", "member_no"))

@@ -5,7 +5,7 @@ from building import ledger_of
 from member_rows import member
 from year_rows import HERE, branch
 
-from zoneproc.reports.names import branch_names, member_names, with_branch
+from zoneproc.reports.names import branch_labels, branch_names, member_names, with_branch
 
 
 def test_the_latest_name_wins():
@@ -21,3 +21,16 @@ def test_the_latest_name_wins():
 def test_unknown_codes_stay_and_missing_ones_are_blank():
     rows = pd.DataFrame({"branch_code": [HERE, "999", None]})
     assert with_branch(rows, ledger_of(organisations=[branch()]))["branch"].tolist() == ["支部1", "999", ""]
+
+
+def test_labels_for_files_are_short_and_never_shared():
+    """Case of letters aside: a folder on Windows does not tell them apart."""
+    rows = [
+        branch(HERE, short_name="Aa队"),
+        branch("001002", short_name="aA队"),
+        branch("001003", short_name="长" * 90),
+    ]
+    labels = branch_labels(ledger_of(organisations=rows), [HERE, "001002", "001003", "999"])
+    assert labels[HERE] == f"Aa队{HERE}"
+    assert len({label.casefold() for label in labels.values()}) == 4
+    assert max(map(len, labels.values())) == 30

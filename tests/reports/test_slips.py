@@ -91,3 +91,36 @@ def test_answers_are_shown_and_settle_notes(tmp_path):
         ("错误", "S05", "系统无此选项"),
         ("已说明", "C06", "图板已更新"),
     ]
+
+
+def test_what_a_correction_changed_is_shown_also_where_nothing_is_left_to_mend(tmp_path):
+    """Promise 18: rows by key, cells; a branch whose correction left nothing open gets its comparison all the same."""
+    columns = "branch_code form period version against table label key change field before after cell".split()
+    rows = [
+        (
+            THERE,
+            "MON",
+            "2026-03",
+            2,
+            1,
+            "talks",
+            "联系谈心记录",
+            "D1/2026-03-05",
+            "改动",
+            "思想状态",
+            "=1",
+            "有波动",
+            "E6",
+        ),
+        (THERE, "MON", "2026-03", 3, 2, "", "", "", "没有改动", "", "", "", ""),
+    ]
+    changes = pd.DataFrame(rows, columns=columns)
+    book, other = slips(
+        month_of(ledger_of(organisations=[branch(), branch(THERE)]), findings=FINDINGS[:1], changes=changes)
+    )
+    assert [row["版本"] for row in table(printed(book, tmp_path), "版本对比", "表")] == [None]
+    shown = table(printed(other, tmp_path), "版本对比", "表")
+    assert [(row["版本"], row["哪一行"], row["变化"], row["原填"], row["单元格"]) for row in shown] == [
+        ("第 1 → 2 版", "D1/2026-03-05", "改动", "=1", "E6"),
+        ("第 2 → 3 版", None, "没有改动", None, None),
+    ]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from zoneproc.excel.columns import Column
 from zoneproc.excel.named_cells import Spot, keys_of
+from zoneproc.excel.pages import Pages
 
 __all__ = ["HEAD_ROWS", "Bars", "Block", "Notes", "Sheet", "TableBlock", "Workbook", "chart_height", "starts_of"]
 
@@ -110,21 +111,26 @@ class Sheet:
 class Workbook:
     """A printed workbook: file name (may begin with a folder), title, the notes line of every sheet, its sheets.
 
-    `figures` are the facts worth knowing first, printed on the index. `caution` marks the notes line (暂定).
+    A sheet may also be `Pages` to print. `figures` are the facts worth knowing first, printed on the index, unless the
+    workbook is not `indexed`. `caution` marks the notes line (暂定).
     """
 
     file_name: str
     title: str
     note: str
-    sheets: Sequence[Sheet]
+    sheets: Sequence[Sheet | Pages]
     figures: Sequence[tuple[str, object]] = ()
     caution: bool = False
     mark: str = ""
+    indexed: bool = True
 
     def spots(self, titles: Sequence[str]) -> Mapping[str, Spot]:
         """Where every table stands that a formula, link or chart can name, given the real titles of the sheets."""
         spots: dict[str, Spot] = {}
         for title, sheet in zip(titles, self.sheets, strict=True):
+            if isinstance(sheet, Pages):
+                spots[sheet.title] = Spot(title, 0, len(sheet.pages), {}, 0, {})
+                continue
             for start, block in starts_of(sheet, self):
                 if isinstance(block, TableBlock):
                     spots.setdefault(block.name or sheet.title, block.spot(title, start))
@@ -132,7 +138,8 @@ class Workbook:
 
     def bars(self, title: str) -> int:
         """How many rows the first table of a sheet has: as many bars its chart could show."""
-        tables = next((sheet.tables for sheet in self.sheets if sheet.title == title), ())
+        sheets = [sheet for sheet in self.sheets if isinstance(sheet, Sheet)]
+        tables = next((sheet.tables for sheet in sheets if sheet.title == title), ())
         return len(tables[0].rows) if tables else 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from zoneproc.excel.blocks import HEAD_ROWS, Bars, Notes, Sheet, TableBlock, Workbook, chart_height, starts_of
 from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
+from zoneproc.excel.pages import Pages, write_pages
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     BODY,
@@ -51,12 +52,16 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
     """The workbook, written whole into the folder; raises TargetOpenError if the old file is open elsewhere."""
     path = folder / workbook.file_name
     with new_book(path, workbook.title) as book:
-        index = book.sheet(INDEX)
+        index = book.sheet(INDEX) if workbook.indexed else None
         pages = [book.sheet(sheet.title) for sheet in workbook.sheets]
-        _write_index(index, pages, workbook)
+        if index is not None:
+            _write_index(index, pages, workbook)
         spots = workbook.spots([page.title for page in pages])
         for page, sheet in zip(pages, workbook.sheets, strict=True):
-            _Writer(page, sheet, workbook, spots).write()
+            if isinstance(sheet, Pages):
+                write_pages(page, sheet, workbook.mark, workbook.title)
+            else:
+                _Writer(page, sheet, workbook, spots).write()
     return path
 
 
@@ -76,10 +81,17 @@ def _write_index(index: Worksheet, pages: Sequence[Worksheet], workbook: Workboo
         index.write(at, 0, number, CODE)
         index.link(at, 1, (page.title, "A1"), sheet.title, TEXT)
         index.write(at, 2, sheet.note, LONG_TEXT)
-        index.write(at, 3, len(sheet.tables[0].rows) if len(sheet.tables) == 1 == len(sheet.blocks) else None, INTEGER)
+        index.write(at, 3, _size(sheet), INTEGER)
         index.heights({at: _height(sheet.note, widths[2], least=20)})
     index.print_setup(Page(header=workbook.mark, footer=workbook.title, one_page=True))
     index.activate()
+
+
+def _size(sheet: Sheet | Pages) -> int | None:
+    """How many pages, or rows of its one table, a sheet has."""
+    if isinstance(sheet, Pages):
+        return len(sheet.pages)
+    return len(sheet.tables[0].rows) if len(sheet.tables) == 1 == len(sheet.blocks) else None
 
 
 def _write_head(page: Worksheet, workbook: Workbook, heading: str, widths: Sequence[float]) -> None:

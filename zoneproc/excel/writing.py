@@ -336,7 +336,7 @@ class _PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no ty
                     self._write_cell(row, col, cell)
                     continue
                 if id(cell.format) not in styles:
-                    styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'
+                    styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'  # noqa: SLF001  # as the library does
                 if col not in letters:
                     letters[col] = xl_col_to_name(col)
                 self.fh.write(f'<c r="{letters[col]}{row + 1}"{styles[id(cell.format)]}{content(cell)}')

@@ -1,4 +1,4 @@
-"""The printed workbooks R-2 … R-10: each module turns one kind of result into sheets; none computes a score.
+"""The printed workbooks R-1 … R-17: each module turns one kind of result into sheets; none computes a score.
 
 A module adds its `Report` to `REPORTS`; the result it takes says when it is due. domain.md 2.9.
 """

@@ -1,14 +1,15 @@
-"""R-10 支部年度排名、分公司排名、书记单项 and 评优核查: for the Party committee."""
+"""R-10 支部年度排名、分公司排名、书记单项: for the Party committee."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from zoneproc.duties.branches import former_names
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
-from zoneproc.reports.award_sheets import award_sheet, awards_overview
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
     KEY_BAND,
     LIVE_LINES,
@@ -41,7 +42,7 @@ from zoneproc.reports.units_year import PARTS, belonging_sheet, secretary_sheet,
 from zoneproc.results import YearResult
 from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.awards import BRANCH as BRANCH_AWARD
-from zoneproc.scoring.awards import GROUP, MEMBER, SECRETARY, SUBCOMPANY, TAKEN
+from zoneproc.scoring.awards import TAKEN
 from zoneproc.scoring.branches import TIE_BREAK, branch_adjustments
 from zoneproc.scoring.secretaries import SECRETARY as SECRETARY_SUBJECT
 
@@ -50,7 +51,6 @@ BRANCH, YEARLY = "支部", "年度"
 BANDS = {"A": "数据部分", "B": "听看谈访"}
 EXPLAINED = ("A4", "A5", "A6", "A8")
 """Items whose cases are few enough to list one by one; the others are followed in R-4, R-5, R-8 and the E sheets."""
-AWARDS = (BRANCH_AWARD, SUBCOMPANY, SECRETARY, GROUP, MEMBER)
 SCORES = "支部排名"
 _PARAMETERS = (
     "decimals",
@@ -73,7 +73,7 @@ _GIVEN = (
     Column("存续月数", "months", "integer", band="另给的数"),
     Column("年末存在", "present_given", "name", band="另给的数"),
 )
-_GIVEN_LINE = "听汇报按去掉最高最低分后的计数给出;党员、书记述职测评的平均值,分公司未覆盖线路数,评优核查各表为数值。"
+_GIVEN_LINE = "听汇报按去掉最高最低分后的计数给出;党员、书记述职测评的平均值,分公司未覆盖线路数,为数值。"
 _SAID = (
     "支部得分 = 数据部分 60 分 + 听看谈访 40 分 + 加分(有上限)− 扣分;不适用的指标不计,其余按比例折算到该部分满分。",
     "存续期内有合并的,按月数加权计入前身支部的得分;被一票否决的封顶,并定为后进。",
@@ -85,7 +85,7 @@ _SAID = (
 
 
 def branch_book(result: YearResult) -> Sequence[Workbook]:
-    """The workbook: ranking of branches with chart, 分公司, secretaries, awards, counts behind the points."""
+    """The workbook: ranking of branches with chart, 分公司, secretaries, counts behind the points."""
     run = result.run
     indicators = run.rules.indicators(BRANCH, YEARLY)
     branches = _branches(result)
@@ -96,8 +96,6 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
         bar_sheet("支部年度得分", SCORES, "short_name", branches["total"]),
         subcompany_sheet(result),
         secretary_sheet(result),
-        awards_overview(result, AWARDS),
-        *(award_sheet(result, award) for award in AWARDS),
         _costs(result, branches, indicators),
         source_sheet(cases, Column("支部编码", "subject", "code")),
         counts_sheet(
@@ -125,10 +123,12 @@ def _taken(result: YearResult) -> Sequence[str]:
 
 def _branches(result: YearResult) -> pd.DataFrame:
     """The branches by place; those without a place last, by code."""
-    rows = result.scores.branches
+    rows = with_last_year(result.scores.branches, result.run, BRANCH, "branch_code")
+    renamed = rows["branch_code"].map(former_names(result.run.ledger, result.run.period)).astype("str").fillna("")
     said = [
         ("一票否决:" + rows["veto_kind"]).where(rows["veto_kind"] != "", ""),
         ("合并自" + rows["merged_from"]).where(rows["merged_from"] != "", ""),
+        ("年内原名:" + renamed).where(renamed != "", ""),
         pd.Series("缺听看谈访,暂按数据部分折算", rows.index).where(rows["provisional"].astype(bool), ""),
         ("存续" + rows["months"].astype("str") + "个月,不排名").where(~rows["ranked"].astype(bool), ""),
     ]
@@ -162,6 +162,7 @@ def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
         *total_columns(branches, _base(data, visit)),
         grade_column("等次", 9, grades, graded("[total]", grades)),
         Column("类别", "label", "state", 9, formula=_label(grades), states=("先进", "后进")),
+        *last_year_columns(branches),
         Column("线路最长\n未覆盖天数", "long_gap_days", "integer", 12),
         Column("备注", "remark", "long", 26),
         Column("支部编码", "branch_code", "code", band=KEY_BAND, aside=True),

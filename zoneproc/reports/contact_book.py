@@ -100,9 +100,14 @@ def _members(result: MonthResult, due: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat([owed, others], ignore_index=True) if len(others) else owed
     rows = rows.merge(_counts(due, "member_no", run.period), left_on="member_no", right_index=True, how="left")
     rows = rows.merge(worst_by_month(due, ["member_no"]), left_on="member_no", right_index=True, how="left")
-    rows = _with_rates(rows).assign(enough=(rows["contacts"] >= rows["floor"]).map({True: "达标", False: "不足"}))
-    rows["enough"] = rows["enough"].mask(rows["floor"].isna(), "不在岗")
+    rows = _with_rates(rows).assign(enough=equipped(rows, run.rules.number("contact_target")))
     return with_branch(rows, run.ledger).sort_values(["branch_code", "member_no"], kind="stable", ignore_index=True)
+
+
+def equipped(rows: pd.DataFrame, target: float) -> "pd.Series[str]":
+    """不足 below the floor, 达标 from it on, 达到目标 from the target on: a note, no points (S4.3b, 1.3 A1)."""
+    words = (rows["contacts"] >= rows["floor"]).map({True: "达标", False: "不足"})
+    return words.mask(rows["contacts"] >= target, "达到目标").mask(rows["floor"].isna(), "不在岗")
 
 
 def _by_branch(result: MonthResult, due: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:

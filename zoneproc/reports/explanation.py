@@ -1,6 +1,6 @@
 """计算说明 (R-16), appended to every result: by which rules, from which files, and what may still change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from zoneproc.reports.names import branch_names
 from zoneproc.results import Run
 from zoneproc.rules import default_rule_rows
 
-__all__ = ["explanation"]
+__all__ = ["branch_explanation", "explanation"]
 
 Subjects = Sequence[tuple[str, str]]
 """Whose rules are printed: subject (党员) and cadence (季度)."""
@@ -29,9 +29,18 @@ def explanation(run: Run, lines: Sequence[str], subjects: Subjects = ()) -> Sequ
     return [first, *standards, _parameters(run), _sources(run)]
 
 
-def _openness(run: Run) -> str:
+def branch_explanation(run: Run, lines: Sequence[str], code: str = "") -> Sheet:
+    """The last sheet of a branch's own workbook: how its figures come about and, with its code, from which of its files."""
+    said = [note_of(run), *lines, _openness(run, "尚有报表未报"), PRIVACY]
+    notes = Notes([f"{number}. {line}" for number, line in enumerate(said, start=1)], "说明")
+    own = [source for source in run.ledger.sources.values() if source.branch == code]
+    heading, note = f"计算说明 — {finality(run)}", "本表册的说明和本支部计入结果的报表。"
+    return Sheet("计算说明", heading, note, [notes, _source_table(run, own)] if code else [notes])
+
+
+def _openness(run: Run, some: str = "尚有报表未报(见下表)") -> str:
     if run.provisional:
-        return f"截至 {run.judged_on:%Y-%m-%d} 尚有报表未报(见下表),收齐或封存后重新生成,结果可能变化。"
+        return f"截至 {run.judged_on:%Y-%m-%d} {some},收齐或封存后重新生成,结果可能变化。"
     return f"截至 {run.judged_on:%Y-%m-%d} 应报报表已收齐或已封存,结果不再因缺报变化。"
 
 
@@ -153,10 +162,13 @@ def _meaning(row: Mapping[str, object]) -> tuple[str, object, str]:
 
 
 def _sources(run: Run) -> Sheet:
+    note = "计入本结果的全部文件;同一报表多次报送的,按考核办法只计一个版本。"
+    return Sheet("来源文件", "来源文件", note, [_source_table(run, run.ledger.sources.values())])
+
+
+def _source_table(run: Run, sources: Iterable[Source]) -> TableBlock:
     names = branch_names(run.ledger)
-    ordered = sorted(
-        run.ledger.sources.values(), key=lambda source: (source.branch, source.form, source.period, source.file)
-    )
+    ordered = sorted(sources, key=lambda source: (source.branch, source.form, source.period, source.file))
     frame = pd.DataFrame(
         [_source_row(source, names) for source in ordered],
         columns=["file", "branch", "form", "period", "version", "received", "id"],
@@ -170,8 +182,7 @@ def _sources(run: Run) -> Sheet:
         Column("收到时间", "received", "datetime"),
         Column("文件指纹", "id", "code"),
     )
-    note = "计入本结果的全部文件;同一报表多次报送的,按考核办法只计一个版本。"
-    return Sheet("来源文件", "来源文件", note, [TableBlock(columns, frame)])
+    return TableBlock(columns, frame)
 
 
 def _source_row(source: Source, names: Mapping[str, str]) -> tuple[object, ...]:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
-from zoneproc.reports.award_sheets import award_sheet
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
     LIVE_LINES,
     TOTAL_KEY,
@@ -33,7 +33,6 @@ from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_col
 from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.results import YearResult
 from zoneproc.rules import Indicator
-from zoneproc.scoring.awards import GROUP as GROUP_AWARD
 
 NUMBER, TITLE = "R-9", "党小组年度排名"
 GROUP, YEARLY = "党小组", "年度"
@@ -49,7 +48,7 @@ _SAID = (
 
 
 def group_book(result: YearResult) -> Sequence[Workbook]:
-    """The workbook: the ranking, its chart, the award, what cost points."""
+    """The workbook: the ranking, its chart, what cost points."""
     run = result.run
     indicators = run.rules.indicators(GROUP, YEARLY)
     groups = _groups(result)
@@ -59,7 +58,6 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
     sheets = [
         _ranking(with_first_rows(groups, "group_code", cases), indicators, items),
         bar_sheet("党小组年度得分", "排名", "full_name", groups["total"]),
-        award_sheet(result, GROUP_AWARD),
         _costs(result, groups, indicators),
         source_sheet(cases, _CODE),
         counts_sheet(SCORES, TableBlock((_WHO, *items.columns), counts, frozen=1)),
@@ -76,6 +74,7 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
 
 def _groups(result: YearResult) -> pd.DataFrame:
     rows = with_branch(result.scores.groups, result.run.ledger)
+    rows = with_last_year(rows, result.run, GROUP, "group_code")
     rows = rows.assign(
         full_name=rows["branch"] + " " + rows["group_name"].fillna(rows["group_code"]).astype("str"),
         can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}),
@@ -97,6 +96,7 @@ def _ranking(groups: pd.DataFrame, indicators: Sequence[Indicator], items: Items
         Column("正式党员", "formal_members", "integer", 8, above="满分"),
         *led_items(live_items(item_columns(indicators, {"G": "指标得分"}), items), groups),
         Column("得分", "total", "total", 12, missing="—", formula=f'IF(({maximum(runs)})>0,{total},"—")'),
+        *last_year_columns(groups),
         Column("参加评选", "can", "name", 11),
         Column("原因", "reasons", "long", 30),
         *key_columns(("排名得分", TOTAL_KEY, "IF(ISNUMBER([total]),[total],-1)"), ("同名次个数", "sharing", shared())),

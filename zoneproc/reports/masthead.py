@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from zoneproc.excel.cover import period_words
+from zoneproc.excel.pages import Pages
 from zoneproc.excel.sheets import Sheet, Workbook
 from zoneproc.results import Run
 
 __all__ = ["PRIVACY", "file_name", "finality", "note_of", "workbook"]
 
 PRIVACY = "内部资料:含姓名、联系人或得分,只供党委办公室和有关支部使用,请勿外传、张贴或上网。"
+LEADERS = "领导小组"
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -35,17 +37,30 @@ def file_name(number: str, title: str, period: object, mark: str = "") -> str:
     return _UNSAFE.sub("_", "_".join(part for part in (number, title, str(period), mark) if part)) + ".xlsx"
 
 
+Sheets = Sequence[Sheet | Pages]
+
+
 def workbook(
-    run: Run, name: tuple[str, str], sheets: Sequence[Sheet], figures: Sequence[tuple[str, object]] = ()
+    run: Run, name: tuple[str, str], sheets: Sheets, figures: Sequence[tuple[str, object]] = (), branch: str = ""
 ) -> Workbook:
-    """A workbook for the office and the branch concerned; `name` is its number and title. domain.md 6: 内部 in the name."""
+    """A workbook for the office and the branch concerned; `name` is its number and title. domain.md 6: 内部 in the name.
+
+    With `branch`, its name as files bear it, the workbook is that branch's own and lies in a folder of its kind.
+    """
     number, title = name
+    file = file_name(number, f"{title}_{branch}" if branch else title, run.period, "内部")
     return Workbook(
-        file_name=file_name(number, title, run.period, "内部"),
-        title=f"{title}({period_words(str(run.period))})",
+        file_name=f"{title}/{file}" if branch else file,
+        title=f"{title}{f' — {branch}' if branch else ''}({period_words(str(run.period))})",
         note=note_of(run),
         sheets=sheets,
-        figures=(("结果性质", finality(run)), *figures),
+        figures=(("结果性质", finality(run)), *_led_by(run), *figures),
         caution=run.provisional,
         mark="内部资料",
     )
+
+
+def _led_by(run: Run) -> Sequence[tuple[str, object]]:
+    """The members of the leading group, if the office names them in its rules workbook (S2a)."""
+    named = run.rules.wording_rows.get(LEADERS, "").strip()
+    return [(LEADERS, named)] if named else []

@@ -7,6 +7,7 @@ import pandas as pd
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import explanation
+from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
     TOTAL_KEY,
     after_veto,
@@ -140,7 +141,7 @@ def _members(result: YearResult) -> pd.DataFrame:
         company_sharing=rows.groupby("company_rank")["company_rank"].transform("size").fillna(0),
     )
     rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last", ignore_index=True)
-    return with_branch(rows, result.run.ledger)
+    return with_last_year(with_branch(rows, result.run.ledger), result.run, MEMBER, "member_no")
 
 
 def _counts(members: pd.DataFrame) -> pd.DataFrame:
@@ -241,6 +242,7 @@ def _score_sheet(run: Run, members: pd.DataFrame) -> Sheet:
         Column("得分\nA", "total", "total", 10, band="合成", missing="—", formula=_TOTAL),
         grade_column("年度等次", 12, grades, graded("[total]", grades, "[计数!vetoed_given]")),
         Column("评议等次", "review_grade", "name", 12, missing="—"),
+        *last_year_columns(members),
         Column("备注", "remark", "long", 20),
         *key_columns(
             ("排名得分", TOTAL_KEY, 'IF(AND([计数!present_given]="是",ISNUMBER([total])),[total],-1)'),

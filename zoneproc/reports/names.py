@@ -1,12 +1,16 @@
 """Codes as people know them: branches, members, groups and teams by name."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from zoneproc.excel.wording import cut
 from zoneproc.ledger import Ledger
 
-__all__ = ["branch_names", "group_names", "member_names", "team_names", "with_branch"]
+__all__ = ["branch_labels", "branch_names", "group_names", "member_names", "rows_of", "team_names", "with_branch"]
+
+_LONGEST_LABEL = 30
 
 
 def branch_names(ledger: Ledger) -> Mapping[str, str]:
@@ -18,6 +22,14 @@ def branch_names(ledger: Ledger) -> Mapping[str, str]:
     )
     names = rows["short_name"].fillna(rows["org_name"]).fillna(rows["org_code"])
     return dict(zip(rows["org_code"], names, strict=True))
+
+
+def branch_labels(ledger: Ledger, codes: Sequence[str]) -> Mapping[str, str]:
+    """Short names for files, of at most thirty characters; branches that share one get their code behind it."""
+    names = branch_names(ledger)
+    short = {code: cut(names.get(code, code), _LONGEST_LABEL) for code in codes}
+    shared = Counter(name.casefold() for name in short.values())
+    return {code: name if shared[name.casefold()] == 1 else f"{name}{code}" for code, name in short.items()}
 
 
 def member_names(ledger: Ledger) -> Mapping[str, str]:
@@ -38,6 +50,11 @@ def team_names(ledger: Ledger) -> Mapping[str, str]:
 def _names(rows: pd.DataFrame, code: str, name: str, since: str) -> Mapping[str, str]:
     known = rows.dropna(subset=[code, name]).sort_values(since, kind="stable", na_position="first")
     return dict(zip(known[code], known[name], strict=True))
+
+
+def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:
+    """The rows of a frame, each by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def with_branch(rows: pd.DataFrame, ledger: Ledger, code: str = "branch_code") -> pd.DataFrame:

@@ -12,6 +12,7 @@ from zoneproc.rules import Grade, Indicator
 __all__ = [
     "bar_sheet",
     "cost_sheet",
+    "costly_cases",
     "costs",
     "grade_columns",
     "grade_figure",
@@ -111,6 +112,18 @@ def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Seque
     One row per case that costs points: subject, indicator, label, full, points (of the whole item), note, part, count (done
     of due, or how often), file, sheet, cell (empty where nothing was sent).
     """
+    rows = costly_cases(cases, points, indicators)
+    ledger = run.ledger
+    places = [ledger.place(*where) for where in zip(rows["table"], rows["_source"], rows["_row"], strict=True)]
+    return rows.assign(
+        file=[place.file for place in places],
+        sheet=[place.sheet for place in places],
+        cell=[_row_words(place.cell) for place in places],
+    )
+
+
+def costly_cases(cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """The cases behind every item that is not full, by subject and indicator in sheet order: as `costs`, without places."""
     known = pd.DataFrame(
         [(row.code, at, row.label, row.shape in RATED) for at, row in enumerate(indicators)],
         columns=["indicator", "order", "label", "rated"],
@@ -121,14 +134,7 @@ def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Seque
     counted = rows["denominator"].eq(0) & rows["numerator"].gt(0)
     rows = rows[missed | counted | rows["rated"]]
     rows = rows.sort_values(["subject", "order", "_source", "_row"], kind="stable", ignore_index=True)
-    ledger = run.ledger
-    places = [ledger.place(*where) for where in zip(rows["table"], rows["_source"], rows["_row"], strict=True)]
-    return rows.assign(
-        file=[place.file for place in places],
-        sheet=[place.sheet for place in places],
-        cell=[_row_words(place.cell) for place in places],
-        count=[_count(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)],
-    )
+    return rows.assign(count=[_count(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)])
 
 
 def _row_words(cell: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -17,21 +18,40 @@ from zoneproc.rounds import LIVES
 
 NUMBER, TITLE, FOLDER = "R-2", "退回修改单", "退回"
 UNKNOWN = "未识别文件"
+_CHANGE_COLUMNS = ("form", "period", "versions", "label", "key", "change", "field", "before", "after", "cell")
+_SETTLED = (
+    "感谢更正。本支部报表中没有需要再改的问题,不用重报。",
+    "“版本对比”列出了这次更正改动的内容,请核对是否与本意一致。",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Versions:
+    """The versions of one branch's returns: how their findings fared, and what was changed from one to the next."""
+
+    lives: pd.DataFrame
+    changes: pd.DataFrame
 
 
 def slips(result: MonthResult) -> Sequence[Workbook]:
-    """One workbook per branch with findings, in order of code; files and rows without a branch share the last one."""
+    """One workbook per branch with findings or corrections, in order of code; what has no branch shares the last one."""
     run = result.run
     by_branch: dict[str, list[Finding]] = defaultdict(list)
     for finding in run.findings:
         by_branch[finding.branch].append(finding)
     unknown = by_branch.pop("", [])
-    labels = _labels(sorted(by_branch), branch_names(run.ledger))
-    lives = _lives(run)
+    lives, changes = _lives(run), _changes(run)
+    codes = sorted({*by_branch, *changes["branch_code"]})
+    labels = _labels(codes, branch_names(run.ledger))
     made = [
-        _slip(run, labels[code], by_branch[code], lives[lives["branch_code"] == code]) for code in sorted(by_branch)
+        _slip(run, labels[code], by_branch[code], _Versions(*(_of(code, frame) for frame in (lives, changes))))
+        for code in codes
     ]
-    return [*made, _slip(run, UNKNOWN, unknown, lives.iloc[:0])] if unknown else made
+    return [*made, _slip(run, UNKNOWN, unknown, _Versions(lives.iloc[:0], changes.iloc[:0]))] if unknown else made
+
+
+def _of(code: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["branch_code"] == code]
 
 
 def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
@@ -47,7 +67,15 @@ def _lives(run: Run) -> pd.DataFrame:
     return run.lives[run.lives["period"].eq(str(run.period)) | run.lives["form"].eq("BASE")]
 
 
-def _slip(run: Run, label: str, findings: Sequence[Finding], lives: pd.DataFrame) -> Workbook:
+def _changes(run: Run) -> pd.DataFrame:
+    """What each correction changed, with both versions in one word."""
+    if run.changes.empty:
+        return pd.DataFrame(columns=["branch_code", *_CHANGE_COLUMNS])
+    versions = run.changes["version"].astype("str")
+    return run.changes.assign(versions="第 " + run.changes["against"].astype("str") + " → " + versions + " 版")
+
+
+def _slip(run: Run, label: str, findings: Sequence[Finding], versions: _Versions) -> Workbook:
     rows = findings_frame(findings, run)
     unknown = label == UNKNOWN
     title = f"{TITLE} — {label}({period_words(str(run.period))})"
@@ -56,13 +84,14 @@ def _slip(run: Run, label: str, findings: Sequence[Finding], lives: pd.DataFrame
         "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, rows, frozen=3)]
     )
     summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(rows)])
-    guide = Sheet("修改说明", title, "怎样改、何时报。", [Notes(_unknown_advice() if unknown else _advice(run))])
+    words = _unknown_advice() if unknown else _advice(run) if findings else _SETTLED
+    guide = Sheet("修改说明", title, "怎样改、何时报。", [Notes(words)])
     return Workbook(
         file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period, '内部')}",
         title=title,
         note=note_of(run),
-        sheets=[guide, listed, summary, _rounds(title, lives)],
-        figures=[*_verdicts(lives), *_figures(findings)],
+        sheets=[guide, listed, summary, _rounds(title, versions.lives), _compared(title, versions.changes)],
+        figures=[*_verdicts(versions.lives), *_figures(findings)],
         caution=any(finding.severity is Severity.BLOCK for finding in findings),
         mark="内部资料",
     )
@@ -80,6 +109,24 @@ def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
     )
     note = "每一版比上一版:新增的问题、还没有改的、已经改好的、改好后又出现的。"
     return Sheet("问题变化", title, note, [TableBlock(columns, lives)])
+
+
+def _compared(title: str, changes: pd.DataFrame) -> Sheet:
+    """Version by version: rows that came or went, and cells that say something else (promise 18)."""
+    columns = (
+        Column("表", "form", "code", 9),
+        Column("报告期", "period", "code", 11),
+        Column("版本", "versions", "code", 14),
+        Column("工作表", "label", "text", 22),
+        Column("哪一行", "key", "text", 26),
+        Column("变化", "change", "state", 11),
+        Column("栏目", "field", "text", 18),
+        Column("原填", "before", "long", 30),
+        Column("现填", "after", "long", 30),
+        Column("单元格", "cell", "code", 10),
+    )
+    note = "每一版比上一版改了什么;单元格是新一版中的位置,删去的行是上一版中的位置。"
+    return Sheet("版本对比", title, note, [TableBlock(columns, changes, frozen=5)])
 
 
 def _verdicts(lives: pd.DataFrame) -> Sequence[tuple[str, object]]:

@@ -15,6 +15,8 @@ from zoneproc.results import MonthResult, Run
 from zoneproc.standing import Status, rates, seal_words, secretaries_of, status_of, tally_of
 
 NUMBER, TITLE = "R-1", "报送情况通报"
+PREAMBLE = "序言"
+"""The row of 用语 with which a bulletin begins (A12)."""
 _FIGURES = {"owed": "应报", "on_time": ON_TIME, "late": LATE, "returned": RETURNED, "awaited": AWAITED}
 
 
@@ -62,8 +64,9 @@ def _listed(status: Status) -> Sheet:
         Column("计入版本", "counted", "integer"),
         Column("请于此前报送", "next_due", "datetime"),
     )
+    preamble = status.run.rules.wording_rows.get(PREAMBLE, "")
     note = "未报和退回的在前。收到时间按首个可读版本;退回后三个工作日内更正的,仍按首次报送时间。"
-    return Sheet("通报", f"{TITLE}({status.run.period})", note, [TableBlock(columns, rows, frozen=2)])
+    return Sheet("通报", f"{TITLE}({status.run.period})", preamble + note, [TableBlock(columns, rows, frozen=2)])
 
 
 def _by_branch(run: Run) -> Sheet:

@@ -7,6 +7,7 @@ import pandas as pd
 from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.excel.wording import quoted
 from zoneproc.measures import Evidence
+from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
     ABSENT,
     TOTAL_KEY,
@@ -111,7 +112,7 @@ def _mean(table: str, who: str, own: str, weight: str) -> str:
 
 def subcompany_sheet(result: YearResult) -> Sheet:
     """The ranking of all 分公司 and other units. U60."""
-    rows = result.scores.subcompanies
+    rows = with_last_year(result.scores.subcompanies, result.run, "分公司", "subcompany_code")
     rows = rows.assign(
         can=rows["eligible"].astype(bool).map({True: "可以", False: "不可以"}),
         total_key=without_noise(rows["total"]),
@@ -130,6 +131,7 @@ def subcompany_sheet(result: YearResult) -> Sheet:
         Column("支部加权平均分", "weighted", "points", 12, missing=ABSENT, formula=weighted),
         Column("年末未覆盖线路", "uncovered_lines", "integer", 12, alarm=True),
         Column("得分", "total", "total", 14, missing=ABSENT, formula=f'IF(ISNUMBER([weighted]),{less},"{ABSENT}")'),
+        *last_year_columns(rows),
         Column("参加评选", "can", "name", 11),
         Column("原因", "reasons", "long", 34),
         *_keys("IF(ISNUMBER([total]),[total],-1)"),

@@ -6,6 +6,7 @@ from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.rectifications import open_rectifications
 from zoneproc.ledger import Ledger
 from zoneproc.rules import Ruleset
+from zoneproc.scoring.blocks import reasons
 from zoneproc.scoring.quarter import MEMBER, QUARTERLY, QuarterScores
 
 TASKS = "交办任务"
@@ -20,13 +21,12 @@ def correction_candidates(ledger: Ledger, rules: Ruleset, scores: QuarterScores)
     """
     members = scores.members[["member_no", "name", "branch_code", "grade"]]
     lowest = rules.grades(MEMBER, QUARTERLY)[-1:]
-    reasons = {
+    faults = {
         "季度等次不合格": members["grade"].isin([grade.label for grade in lowest]),
         "连续两月未谈心": members["member_no"].isin(_silent_twice(ledger, rules, scores)),
         "交办任务未完成": members["member_no"].isin(_undone_tasks(rules, scores)),
     }
-    words = [";".join(reason for reason, holds in reasons.items() if holds.loc[index]) for index in members.index]
-    found = members.assign(reasons=pd.Series(words, index=members.index, dtype="str"))
+    found = members.assign(reasons=reasons(faults, members.index))
     waiting = open_rectifications(ledger, scores.period.whole_year)["member_no"]
     found = found[found["reasons"] != ""].assign(already_open=lambda rows: rows["member_no"].isin(waiting))
     return found.sort_values(["branch_code", "member_no"], ignore_index=True)[_COLUMNS]

@@ -1,0 +1,268 @@
+"""R-17 支部反馈: to each branch its own results alone: what to mend, coverage and contacts; its members' scores; its year.
+
+domain.md 6: a branch's workbook holds only that branch's people; scores of other branches never appear.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from zoneproc.duties.equipment import contacts_owed
+from zoneproc.duties.reporting import LATE, MISSING, ON_TIME
+from zoneproc.duties.roster import branches_on
+from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.findings import Finding, Severity
+from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.explanation import branch_explanation
+from zoneproc.reports.masthead import Sheets, workbook
+from zoneproc.reports.member_quarter import BANDS, MEMBER, QUARTERLY, remarks
+from zoneproc.reports.names import branch_labels, member_names
+from zoneproc.reports.problems import TITLE as PROBLEMS
+from zoneproc.reports.problems import findings_frame, summary_by_code
+from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note, items_wide
+from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
+from zoneproc.scoring.blocks import items_of
+
+NUMBER, TITLE = "R-17", "支部反馈"
+BRANCH, YEARLY = "支部", "年度"
+ABSENT = "—"
+Figures = Sequence[tuple[str, object]]
+_PROBLEM_NOTE = "本支部报表中的问题按代码汇总;逐条的位置和改法见“退回修改单”。"
+_MONTH_SAID = (
+    "本表册只含本支部的情况,供支部对照改进;全公司情况由党委办公室掌握。",
+    "要改正的问题按代码汇总,逐条见“退回修改单(R-2)”。",
+    "覆盖情况为月末状况,“累计未覆盖”为本年应覆盖而没有责任党员的天数。",
+    "应谈、已谈按联系人逐月计;月汇报:√ 按时,迟 迟报,缺 没有汇报,未报 支部月报尚未受理,— 不需汇报。",
+)
+_QUARTER_SAID = (
+    "本表册只含本支部党员的得分,名次在支部内排列;计算规则和参数与党员季度得分表(R-7)相同。",
+    "“扣分说明”逐条列出影响得分的事项和本支部所报文件中的位置。",
+    "党员对得分有异议的,在季度考核表(R-12)“本人异议”栏写明,由支部核实后更正报送。",
+)
+_YEAR_SAID = (
+    "本表册只含本支部及所属党小组、党员的年度结果,计算规则与 R-8、R-9、R-10 相同。",
+    "“不适用”的指标不计入,其余按比例折算到该部分满分。",
+)
+_MARKS = {ON_TIME: "√", LATE: "迟", MISSING: "缺"}
+
+
+def month_feedback(result: MonthResult) -> Sequence[Workbook]:
+    """One workbook per branch: its problems by code, its teams, its members' contacts and reports."""
+    run = result.run
+    members, teams, told = _month_members(result), _teams(result), _by_branch(run.findings)
+
+    def sheets(code: str) -> tuple[Sheets, Figures]:
+        own, places, findings = _of(members, code), _of(teams, code), told.get(code, [])
+        counts = Counter(finding.severity for finding in findings)
+        due = places[places["due"].astype(bool)]
+        bare = int(due["state"].eq("未覆盖").sum())
+        figures = [
+            ("要核对改正的问题", "、".join(f"{kind.value} {counts[kind]} 件" for kind in Severity)),
+            ("应覆盖班组 / 未覆盖", f"{len(due)} / {bare} 个"),
+            ("本月应谈 / 已谈", f"{int(own['due'].sum())} / {int(own['done'].sum())} 人次"),
+            ("本月月汇报 按时 / 迟报 / 未汇报", " / ".join(f"{int(own['mark'].eq(mark).sum())}" for mark in "√迟缺")),
+        ]
+        return [_problem_sheet(run, findings), _team_sheet(places), _contact_sheet(own)], figures
+
+    return _books(run, sheets, _MONTH_SAID)
+
+
+def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
+    """One workbook per branch: the scores of its members, and what cost points."""
+    run, scores = result.run, result.scores
+    indicators = run.rules.indicators(MEMBER, QUARTERLY)
+    rows = scores.members.merge(
+        items_wide(scores.points, indicators), left_on="member_no", right_index=True, how="left"
+    )
+    rows = rows.assign(remark=remarks(rows))
+    rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last")
+    lost = costs(run, scores.cases, scores.points, indicators)
+    lost = lost.merge(rows[["member_no", "name", "branch_code"]], left_on="subject", right_on="member_no")
+    who = (Column("党员编号", "subject", "code"), Column("姓名", "name", "name"))
+    columns = (
+        Column("支部内\n名次", "rank", "rank", 11, tied_by="tied", missing=ABSENT),
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        *item_columns(indicators, BANDS),
+        *_totals(("基础分\nB", "base"), ("加分", "bonus"), ("扣分", "deduction")),
+        Column("得分\nS", "total", "total", 10, band="合成", missing=ABSENT),
+        Column("等次", "grade", "state", 13),
+        Column("备注", "remark", "long", 20),
+    )
+
+    def sheets(code: str) -> tuple[Sheets, Figures]:
+        own = _of(rows, code)
+        scored = own["total"].dropna()
+        mean = f"{scored.mean():.2f}" if len(scored) else ABSENT
+        figures = [("党员", f"{len(own)} 人"), ("参加考核", f"{len(scored)} 人"), ("平均得分", mean)]
+        table = Sheet("得分", "本支部党员季度得分", item_note(indicators), [TableBlock(columns, own, frozen=3)])
+        return [table, cost_sheet("本支部党员季度扣分说明", _of(lost, code), who)], figures
+
+    return _books(run, sheets, _QUARTER_SAID)
+
+
+def year_feedback(result: YearResult) -> Sequence[Workbook]:
+    """One workbook per branch: its own items, groups and members of the year."""
+    run, scores = result.run, result.scores
+    members = scores.members.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last")
+    groups = scores.groups.sort_values(["branch_code", "group_code"], kind="stable")
+
+    def sheets(code: str) -> tuple[Sheets, Figures]:
+        own = scores.branches[scores.branches["branch_code"] == code]
+        total = own["total"].iloc[0] if len(own) else None
+        figures = [
+            ("支部年度得分", ABSENT if total is None or pd.isna(total) else f"{total:.2f}"),
+            ("等次", own["grade"].iloc[0] if len(own) else ABSENT),
+            ("党员", f"{int(members['branch_code'].eq(code).sum())} 人"),
+        ]
+        return [_item_sheet(result, code), _group_sheet(_of(groups, code)), _year_sheet(_of(members, code))], figures
+
+    return _books(run, sheets, _YEAR_SAID)
+
+
+def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequence[str]) -> Sequence[Workbook]:
+    """The workbooks of the branches that exist at the end of the period, made of each one's sheets and figures."""
+    codes = [str(code) for code in branches_on(run.ledger, run.period.end)["org_code"].sort_values()]
+    labels = branch_labels(run.ledger, codes)
+    made = []
+    for code in codes:
+        own, figures = sheets(code)
+        made.append(workbook(run, (NUMBER, TITLE), [*own, branch_explanation(run, said)], figures, labels[code]))
+    return made
+
+
+def _of(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    return rows[rows["branch_code"] == code]
+
+
+def _by_branch(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.branch].append(finding)
+    return found
+
+
+def _totals(*named: tuple[str, str]) -> Sequence[Column]:
+    return [Column(label, name, "points", 9, band="合成", missing=ABSENT) for label, name in named]
+
+
+def _problem_sheet(run: Run, findings: Sequence[Finding]) -> Sheet:
+    return Sheet(PROBLEMS, "要核对改正的问题", _PROBLEM_NOTE, [summary_by_code(findings_frame(findings, run))])
+
+
+def _teams(result: MonthResult) -> pd.DataFrame:
+    """The teams of a month with who holds them and how long they stood uncovered this year."""
+    held = result.holders.sort_values(["team_code", "member_no"], kind="stable")
+    rows = result.teams.merge(result.team_gaps, on=["branch_code", "team_code"], how="left")
+    for column, role in (("main", "主责"), ("assist", "协责")):
+        people = held[held["assignment_role"] == role].groupby(["branch_code", "team_code"])["name"].agg("、".join)
+        rows = rows.merge(people.rename(column).reset_index(), on=["branch_code", "team_code"], how="left")
+    return rows.sort_values(["branch_code", "team_code"], kind="stable")
+
+
+def _team_sheet(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("线路", "line_name", "name", missing=ABSENT),
+        Column("班组", "team_name", "name"),
+        Column("情况", "state", "state", 12),
+        Column("主责党员", "main", "text", 24, missing=ABSENT),
+        Column("协责党员", "assist", "text", 24, missing=ABSENT),
+        Column("累计未覆盖天数", "days", "integer", alarm=True),
+    )
+    return Sheet("覆盖情况", "本支部班组覆盖情况", "月末各班组有没有责任党员。", [TableBlock(columns, rows, frozen=2)])
+
+
+def _month_members(result: MonthResult) -> pd.DataFrame:
+    """One row per member owed at month end or with anything due this year: contacts, talks due and done, the report."""
+    run = result.run
+    owed = contacts_owed(run.ledger, run.rules, run.period.end)[["member_no", "branch_code", "contacts", "floor"]]
+    talks = result.contact_months
+    extra = talks.loc[~talks["member_no"].isin(owed["member_no"]), ["member_no", "branch_code"]].drop_duplicates(
+        "member_no"
+    )
+    rows = pd.concat([owed, extra], ignore_index=True) if len(extra) else owed
+    month = talks[talks["month"] == str(run.period)]
+    for name, frame in (("due", month), ("due_year", talks)):
+        rows[name] = rows["member_no"].map(frame.groupby("member_no").size()).fillna(0).astype("int64")
+    for name, frame in (("done", month), ("done_year", talks)):
+        done = frame.groupby("member_no")["done"].sum()
+        rows[name] = rows["member_no"].map(done).fillna(0).astype("int64")
+    told = result.report_months[result.report_months["month"] == str(run.period)]
+    silent = told["mark"].eq(MISSING) & ~told["reported"].astype(bool)
+    marks = told["mark"].map(_MARKS).astype("str").mask(silent, "未报").set_axis(told["member_no"])
+    return rows.assign(
+        name=rows["member_no"].map(member_names(run.ledger)),
+        mark=rows["member_no"].map(marks[~marks.index.duplicated()]).fillna(""),
+        rate_year=rows["done_year"] / rows["due_year"].where(rows["due_year"] > 0),
+    ).sort_values(["branch_code", "member_no"], kind="stable")
+
+
+def _contact_sheet(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        Column("应有联系人", "floor", "integer", missing=ABSENT),
+        Column("现有联系人", "contacts", "integer", missing=ABSENT),
+        Column("应谈", "due", "integer", band="本月"),
+        Column("已谈", "done", "integer", band="本月"),
+        Column("月汇报", "mark", "state", 9, band="本月", missing=ABSENT),
+        Column("应谈", "due_year", "integer", band="年初至今"),
+        Column("已谈", "done_year", "integer", band="年初至今"),
+        Column("完成率", "rate_year", "percent", band="年初至今", missing="不适用", full=1),
+    )
+    note = "本支部党员联系谈心和月汇报情况。"
+    return Sheet("谈心与汇报", "本支部联系谈心与月汇报", note, [TableBlock(columns, rows, frozen=2)])
+
+
+def _item_sheet(result: YearResult, code: str) -> Sheet:
+    """The items of the branch with full points and points."""
+    indicators = result.run.rules.indicators(BRANCH, YEARLY)
+    points = items_of(result.scores.points, [row.code for row in indicators], pd.Series([code])).iloc[0]
+    rows = pd.DataFrame(
+        [(row.code, row.label, row.full_points, points[row.code], row.basis) for row in indicators],
+        columns=["code", "label", "full", "points", "basis"],
+    )
+    rows = rows.assign(lost=rows["full"] - rows["points"])
+    columns = (
+        Column("代码", "code", "code"),
+        Column("指标", "label", "text", 24),
+        Column("满分", "full", "points"),
+        Column("得分", "points", "points", missing="不适用"),
+        Column("失分", "lost", "points", missing=ABSENT),
+        Column("依据", "basis", "long", 44),
+    )
+    return Sheet("支部得分", "本支部年度指标得分", "各项指标的满分、得分和失分。", [TableBlock(columns, rows)])
+
+
+def _group_sheet(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("党小组编码", "group_code", "code"),
+        Column("党小组", "group_name", "name"),
+        Column("人数", "members", "integer"),
+        *(Column(name, name, "points", missing="不适用") for name in ("G1", "G2", "G3", "G4") if name in rows),
+        Column("得分", "total", "total", missing=ABSENT),
+        Column("说明", "reasons", "long", 40),
+    )
+    return Sheet("党小组得分", "本支部党小组年度得分", "各党小组四项得分和合计。", [TableBlock(columns, rows)])
+
+
+def _year_sheet(rows: pd.DataFrame) -> Sheet:
+    columns = (
+        Column("支部内\n名次", "rank", "rank", 11, tied_by="tied", missing=ABSENT),
+        Column("党员编号", "member_no", "code"),
+        Column("姓名", "name", "name"),
+        *(Column(f"{at}季度", f"q{at}", "points", 9, band="季度基础分 B", missing=ABSENT) for at in range(1, 5)),
+        Column("评议得分 R", "review", "points", 10, missing=ABSENT),
+        *_totals(("加分", "bonus"), ("扣分", "deduction")),
+        Column("得分 A", "total", "total", 10, band="合成", missing=ABSENT),
+        Column("年度等次", "grade", "state", 12),
+        Column("评议等次", "review_grade", "name", 12, missing=ABSENT),
+        Column("不定等次原因", "unscored_reason", "long", 24),
+    )
+    return Sheet("党员年度得分", "本支部党员年度得分", "按支部内名次排列。", [TableBlock(columns, rows, frozen=3)])
+
+
+MONTH = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, month_feedback))
+QUARTER = REPORTS.add(f"{NUMBER} 季度", Report(NUMBER, QuarterResult, quarter_feedback))
+YEAR = REPORTS.add(f"{NUMBER} 年度", Report(NUMBER, YearResult, year_feedback))
