@@ -6,6 +6,7 @@ import struct
 import time
 import warnings
 import zipfile
+import zlib
 from pathlib import Path
 
 from workbooks import handmade, package
@@ -13,6 +14,8 @@ from workbooks import handmade, package
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET = f'<worksheet xmlns="{MAIN}"><sheetData>'
+TEXT = '<row r="1"><c r="A1" t="inlineStr"><is><t>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ODS = "urn:oasis:names:tc:opendocument:xmlns"
 
@@ -20,6 +23,27 @@ ODS = "urn:oasis:names:tc:opendocument:xmlns"
 def with_bomb(name: str, before: bytes, size: int, after: bytes) -> bytes:
     """A sound workbook, one of whose parts is blown up by blanks."""
     return handmade(CELL, **{name: before + b" " * size + after})
+
+
+def swollen(before: str, filler: str, megabytes: int, after: str) -> bytes:
+    """A workbook whose sheet holds many megabytes of the same, in a few kilobytes, made without ever holding them."""
+    piece = (filler * ((1 << 20) // len(filler))).encode()
+    deflate = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    head = deflate.compress(before.encode()) + deflate.flush(zlib.Z_FULL_FLUSH)
+    block = deflate.compress(piece) + deflate.flush(zlib.Z_FULL_FLUSH)  # stands on its own, so it can be repeated
+    packed = head + block * megabytes + deflate.compress(after.encode()) + deflate.flush()
+    name, target = b"xl/worksheets/sheet1.xml", io.BytesIO(handmade(CELL, **{"xl/worksheets/sheet1.xml": "x"}))
+    data, size = target.getvalue(), len(before) + len(piece) * megabytes + len(after)
+    infos = zipfile.ZipFile(target).infolist()
+    at = next(info.header_offset for info in infos if info.orig_filename.encode() == name)
+    assert at == max(info.header_offset for info in infos)  # the last member, so that no other moves
+    sizes = struct.pack("<III", 0, len(packed), size)
+    directory = data.rindex(b"PK\x01\x02")
+    start = data.index(b"PK\x01\x02")
+    entries = data[start:directory] + data[directory : directory + 16] + sizes + data[directory + 28 : -22]
+    local = data[at : at + 14] + sizes + data[at + 26 : at + 30 + len(name)] + packed
+    end = data[-22:-6] + struct.pack("<IH", at + len(local), 0)
+    return data[:at] + local + entries + end
 
 
 def ole(*, fat: int = 1, first: int = 0, stream: str = "Workbook") -> bytes:
@@ -80,6 +104,12 @@ def sheet_xml(rows: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
 
+def with_tail(xml: str) -> bytes:
+    """A workbook with something behind the cells of its sheet."""
+    part = sheet_xml(CELL).replace("</sheetData>", f"</sheetData>{xml}")
+    return handmade(CELL, **{"xl/worksheets/sheet1.xml": part})
+
+
 def twice_the_same_name() -> bytes:
     """A zip in which a second reader could see another workbook."""
     with warnings.catch_warnings():
@@ -109,6 +139,17 @@ def refused() -> dict[str, bytes]:
         ),
         "claimed texts": handmade(CELL, **{"xl/sharedStrings.xml": '<sst count="1" uniqueCount="4294967295"></sst>'}),
         "row number": handmade('<row r="2147483647"><c><v>1</v></c></row>'),
+        "the last column in 1,000 rows": handmade(
+            "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1001))
+        ),
+        "1 GiB of blanks": swollen(SHEET, " ", 1024, "</sheetData></worksheet>"),
+        "1 GiB in one cell": swollen(f"{SHEET}{TEXT}", "甲", 1024, "</t></is></c></row></sheetData></worksheet>"),
+        "one cell 10 million times": swollen(
+            f'{SHEET}<row r="1">', '<c r="A1"><v>1</v></c>', 210, "</row></sheetData></worksheet>"
+        ),
+        "200,000 nested extensions": handmade(
+            CELL + "</sheetData>" + "<ext>" * 200_000 + "</ext>" * 200_000 + "<sheetData>"
+        ),
         "300 MB of blanks": with_bomb("xl/sharedStrings.xml", b"<sst>", 300_000_000, b"</sst>"),
         "a long text": handmade(
             f'<row r="1"><c r="A1" t="inlineStr"><is><t>{os.urandom(120_000).hex()}</t></is></c></row>'
@@ -147,6 +188,7 @@ def refused() -> dict[str, bytes]:
             ods_row("<table:table-cell/>", 'table:number-rows-repeated="1048575"')
             + ods_row('<table:table-cell table:number-columns-repeated="16383"/>' + ods_cell("1"))
         ),
+        "10,000 members": package({f"{number}.xlsx": "" for number in range(10_000)}),
         "zip in zip in zip": package({"a.zip": package({"b.zip": package({"c.zip": package({"d": "x"})})})}),
     }
 
@@ -154,14 +196,23 @@ def refused() -> dict[str, bytes]:
 def survived() -> dict[str, bytes]:
     """Files that play tricks but are read: as data, or as a book nobody asked for."""
     lying = sheet_xml(CELL).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    whole = "A1:XFD1048576"
     return {
         "lying dimension": handmade(CELL, **{"xl/worksheets/sheet1.xml": lying}),
         "the last column in 200 rows": handmade(
             "".join(f'<row r="{n}"><c r="ALL{n}"><v>1</v></c></row>' for n in range(1, 201))
         ),
+        "a merge over the grid": with_tail(f'<mergeCells><mergeCell ref="{whole}"/></mergeCells>'),
+        "a merge over a column": with_tail('<mergeCells><mergeCell ref="A1:A1048576"/></mergeCells>'),
+        "a link over the grid": with_tail(f'<hyperlinks><hyperlink ref="{whole}" location="甲!A1"/></hyperlinks>'),
         "nested extensions": handmade(CELL + "</sheetData>" + "<ext>" * 8_000 + "</ext>" * 8_000 + "<sheetData>"),
         "strange numbers": handmade(
-            '<row r="1"><c r="A1"><v>1e999</v></c><c r="B1"><v>nan</v></c><c r="C1"><v>1_000</v></c></row>'
+            '<row r="1">'
+            + "".join(
+                f'<c r="{column}1"><v>{text}</v></c>'
+                for column, text in zip("ABCDE", ("1e999", "nan", "1_000", "１２", "0x10"), strict=True)
+            )
+            + "</row>"
         ),
         "no addresses": handmade("<row><c><v>1</v></c><c><v>2</v></c></row>"),
         "rows out of order": handmade('<row r="3"><c r="A3"><v>3</v></c></row>' + CELL),

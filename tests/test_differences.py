@@ -49,3 +49,18 @@ def test_an_unchanged_resend_whatever_its_order_and_number():
     assert not same_content(version(TALK), version(TALK, OTHER))
     assert not same_content(version(TALK), version(TALK, preparer="赵六"))
     assert told(version(TALK), version(TALK)) == []
+
+
+def test_the_number_of_the_version_is_no_change_and_a_sheet_gone_is_one():
+    assert told(version(TALK), version(TALK, submission_no=2)) == []
+    gone = {title: grid for title, grid in sheets([TALK]).items() if title != "联系谈心记录"}
+    without = read_submission("b.xlsx", book(gone, STAMP), FORMS)
+    assert [row[:3] for row in told(version(TALK, OTHER), without)] == [(REMOVED, "", "")]
+    assert [row[:3] for row in told(without, version(TALK, OTHER))] == [(ADDED, "", "")]
+
+
+def test_a_row_of_which_only_the_name_was_corrected_is_one_change():
+    corrected = [*TALK[:3], date(2026, 3, 8), *TALK[4:]]
+    assert told(version(TALK, OTHER), version(OTHER, corrected)) == [
+        (CHANGED, "D00123/2026-03-08", "谈心日期", "2026-03-05", "2026-03-08", "D6")
+    ]

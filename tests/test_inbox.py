@@ -68,3 +68,11 @@ def test_what_is_passed_over_inside_zips_is_counted(tmp_path):
             archive.writestr(name, b"x")
     (tmp_path / "坏.zip").write_bytes(b"PK")
     assert count_passed_over(tmp_path) == 2
+
+
+def test_a_zip_too_large_to_be_taken_is_not_even_opened_to_count_in_it(tmp_path):
+    with (tmp_path / "大.zip").open("wb") as file:
+        file.truncate(Limits().package_size + 1)  # a hole: it takes no room
+    (only,) = deliveries(tmp_path)
+    assert (only.data, only.fault is None) == (b"", False)
+    assert count_passed_over(tmp_path) == 0

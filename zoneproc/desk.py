@@ -15,6 +15,7 @@ from zoneproc.office import Office, OfficeFiles, findings_of_returned, load_ledg
 from zoneproc.period import Period
 from zoneproc.results import Run
 from zoneproc.rounds import finding_lives
+from zoneproc.slips.changes import version_changes
 from zoneproc.workspace import Workspace
 
 __all__ = ["Desk", "Echo", "at_desk", "checked_run", "run_of"]
@@ -74,7 +75,8 @@ def checked_run(desk: Desk, period: Period) -> Run:
     returned = findings_of_returned(desk.archive, desk.office, ledger, period, desk.moment)
     findings = tuple(in_order({*ruled([*told, *returned], view), *run_checks(view)}))
     answers = answers_to(desk.archive, findings)
-    return replace(run, findings=findings, answers=answers, lives=finding_lives(desk.archive))
+    lives, changes = finding_lives(desk.archive), version_changes(desk.archive, period)
+    return replace(run, findings=findings, answers=answers, lives=lives, changes=changes)
 
 
 def _concerns(finding: Finding, ledger: Ledger, period: Period) -> bool:

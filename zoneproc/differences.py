@@ -17,8 +17,14 @@ __all__ = ["ADDED", "CHANGED", "REMOVED", "same_content", "version_difference"]
 
 ADDED, REMOVED, CHANGED = "新增", "删除", "改动"
 COLUMNS = ["table", "label", "key", "change", "field", "before", "after", "cell"]
-_OF_THE_VERSION = frozenset({"template_version", "submission_no", "correction_note", "fill_date"})
+_NUMBERING = frozenset({"template_version", "submission_no"})
+"""Items of the cover that the office writes, another for every version."""
+_OF_THE_VERSION = _NUMBERING | {"correction_note", "fill_date"}
 """Items of the cover that differ in every version and say nothing about its content."""
+
+
+Name = tuple[str, int]
+"""What names a row, and of rows named alike its turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ def version_difference(earlier: Submission, later: Submission) -> pd.DataFrame:
     """One row per added or removed row and per changed cell, in the order of the form.
 
     Columns: table, label (its title), key (what names the row), change, field (label of the changed column, else ""),
-    before and after (as sent), cell (in the later file; of a removed row in the earlier).
+    before and after (as sent), cell (in the later file; of a removed row in the earlier). A table that is in one of the
+    files only is one row with the number of its rows; the number of the version is no change.
     """
     identity = later.identity or earlier.identity
     tables = identity.form.tables if identity is not None else ()
@@ -59,6 +66,11 @@ def _content(raw: RawTable) -> Counter[tuple[tuple[str, str], ...]]:
 
 def _changes(table: Table, earlier: Submission, later: Submission) -> Iterator[Sequence[str]]:
     before, after = _rows(table, earlier), _rows(table, later)
+    if (before or after) and (table.name in earlier.tables) != (table.name in later.tables):
+        change = REMOVED if before else ADDED
+        yield (table.name, table.label, "", change, "", _whole(table, earlier), _whole(table, later), "")
+        return
+    before |= _renamed(table, before, after)
     for key, row in before.items():
         if key not in after:
             cell = earlier.tables[table.name].cell(row.number)
@@ -70,23 +82,41 @@ def _changes(table: Table, earlier: Submission, later: Submission) -> Iterator[S
             yield from _changed_cells(table, (key, before[key], row), later)
 
 
-def _changed_cells(
-    table: Table, pair: tuple[tuple[str, int], _Row, _Row], later: Submission
-) -> Iterator[Sequence[str]]:
+def _renamed(table: Table, before: dict[Name, _Row], after: Mapping[Name, _Row]) -> dict[Name, _Row]:
+    """Rows of which only what names them was corrected, such as a date, by their new names; they leave `before`."""
+    gone = {_besides(table, row): key for key, row in before.items() if key not in after}
+    come = {_besides(table, row): key for key, row in after.items() if key not in before}
+    return {come[said]: before.pop(gone[said]) for said in gone.keys() & come.keys() if any(said)}
+
+
+def _besides(table: Table, row: _Row) -> tuple[str, ...]:
+    """What a row says beside its name."""
+    naming = table.unique or table.key
+    return tuple(fold(row.cells.get(field.name, "")) for field in table.read_fields if field.name not in naming)
+
+
+def _whole(table: Table, submission: Submission) -> str:
+    raw = submission.tables.get(table.name)
+    return "没有读到这张表" if raw is None else f"全表 {len(raw.rows)} 行"
+
+
+def _changed_cells(table: Table, pair: tuple[Name, _Row, _Row], later: Submission) -> Iterator[Sequence[str]]:
     key, before, after = pair
     for field in table.read_fields:
+        if table.vertical and field.name in _NUMBERING:
+            continue
         old, new = before.cells.get(field.name, ""), after.cells.get(field.name, "")
         if fold(old) != fold(new):
             cell = later.tables[table.name].cell(after.number, field.name)
             yield (table.name, table.label, _shown(key), CHANGED, field.label, old, new, cell)
 
 
-def _rows(table: Table, submission: Submission) -> dict[tuple[str, int], _Row]:
+def _rows(table: Table, submission: Submission) -> dict[Name, _Row]:
     """The rows of a table by what names them and, of rows named alike, by their turn."""
     raw = submission.tables.get(table.name)
     if raw is None:
         return {}
-    rows: dict[tuple[str, int], _Row] = {}
+    rows: dict[Name, _Row] = {}
     turns: Counter[str] = Counter()
     naming = [table[name] for name in table.unique or table.key if name in raw.values]
     for index, number in enumerate(raw.rows):
@@ -103,5 +133,5 @@ def _named(field: Field, cell: object) -> str:
     return fold(as_text(cell if value is None or isinstance(value, Bad) else value))
 
 
-def _shown(key: tuple[str, int]) -> str:
+def _shown(key: Name) -> str:
     return key[0] if key[1] == 1 else f"{key[0]}(第 {key[1]} 行)"

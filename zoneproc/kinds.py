@@ -130,7 +130,9 @@ def name_key(raw: str) -> str:
 
 def is_empty(raw: object) -> bool:
     """True for an empty cell, blanks or invisible characters only."""
-    return raw is None or (isinstance(raw, str) and not clean_text(raw))
+    if not isinstance(raw, str):
+        return raw is None
+    return not raw[:1].isalnum() and not clean_text(raw)  # most cells are decided by their first character
 
 
 def _number_text(number: float) -> str:

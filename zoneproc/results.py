@@ -21,7 +21,8 @@ class Run:
 
     `open_returns` has one row per return still awaited on `judged_on` (branch_code, short_name, form, period, due_at):
     while it is not empty, results are 暂定. `answers`: what branches said to findings. `lives`: how the findings of each
-    return fared from version to version (rounds.finding_lives). `seals`: the periods sealed so far.
+    return fared from version to version (rounds.finding_lives). `changes`: what each correction changed (slips.changes).
+    `seals`: the periods sealed so far.
     """
 
     company: str
@@ -33,6 +34,7 @@ class Run:
     open_returns: pd.DataFrame
     answers: Mapping[Finding, str] = field(default_factory=dict)
     lives: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     judged_at: datetime | None = None
     seals: tuple[Seal, ...] = ()
 

@@ -183,17 +183,19 @@ class Table:
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     hint: str = ""
     spare_rows: int = 50
+    read_fields: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    """The fields that are read back (all but the system ones)."""
+    _named: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "read_fields", tuple(each for each in self.fields if not each.system))
+        object.__setattr__(self, "_named", {each.name: each for each in reversed(self.fields)})
 
     def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+        return self._named[name]
 
     def __contains__(self, name: object) -> bool:
-        return any(field.name == name for field in self.fields)
-
-    @property
-    def read_fields(self) -> tuple[Field, ...]:
-        """The fields that are read back (all but the system ones)."""
-        return tuple(field for field in self.fields if not field.system)
+        return name in self._named
 
 
 @dataclass(frozen=True, slots=True)

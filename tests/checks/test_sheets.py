@@ -1,11 +1,15 @@
 """S04, S06, S09, S10, S13: what the declarations of the forms demand."""
 
+from dataclasses import replace
+
 import pytest
 from building import frame_of, ledger_of
 from checks.asking import HERE, THERE, ask, asked, flat, link, member, spot, talk
 
 from zoneproc.checks.sheets import where
+from zoneproc.findings import Place
 from zoneproc.forms import FORMS, table_of
+from zoneproc.intake.codes import S02, told
 from zoneproc.schema import When
 
 
@@ -43,6 +47,13 @@ def test_s04_empty_sheet_without_nil_flag():
     assert flat(ask(EMPTY_SHEET, silent)) == [("S04", *spot("attendance"))]
     declared = ledger_of(cover=[cover(nil_sheets="活动出勤")], attendance=[], **FILLED)
     assert ask(EMPTY_SHEET, declared) == []
+
+
+def test_s04_is_silent_where_s02_has_told_that_the_sheet_was_not_found():
+    """A follow-on of what reading has said already (promise 12); of other sheets it is told all the same."""
+    silent = ledger_of(cover=[cover()], attendance=[], **FILLED | {"tasks": []})
+    lost = replace(told(S02, Place("a.xlsx"), what="活动出勤", detail="这张表没有找到"), source="test")
+    assert flat(ask(EMPTY_SHEET, replace(silent, findings=(lost,)))) == [("S04", *spot("tasks"))]
 
 
 def test_s04_a_sheet_that_cannot_be_nil_is_told_whatever_the_cover_says():

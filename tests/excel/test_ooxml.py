@@ -1,9 +1,10 @@
 from hostile import CELL, relations_xml, sheet_xml, sheets_xml
-from workbooks import handmade
+from workbooks import STAMP, book, handmade
 
 from zoneproc.excel.facts import Facts
 from zoneproc.excel.guard import inspect
 from zoneproc.excel.reading import RawBook, read_book_bytes
+from zoneproc.excel.stamp import NEVER_FILLED, STAMP_NAME, packed
 
 ERROR = sheet_xml('<row r="2"><c r="B2" t="e"><v>#REF!</v></c></row>')
 
@@ -34,3 +35,26 @@ def test_a_sheet_is_scanned_wherever_its_relation_points():
 def test_parts_nobody_opens_are_not_even_inflated():
     data = handmade(CELL, **{"xl/media/huge.xml": " " * 3_000_000})
     assert isinstance(read_book_bytes(data), RawBook)
+
+
+def stamped(sheets: str) -> bytes:
+    """A book with our stamp whose sheets all stand in one part."""
+    name = f'<definedNames><definedName name="{STAMP_NAME}">{packed(STAMP)}</definedName></definedNames></workbook>'
+    return handmade(CELL, **{"xl/workbook.xml": sheets_xml(sheets).replace("</workbook>", name)})
+
+
+def test_of_a_template_the_sheets_nobody_fills_are_left_closed():
+    """Only of a stamped workbook, and never a part that another sheet shows too."""
+    own = f'<sheet name="{min(NEVER_FILLED)}" sheetId="1" r:id="r1"/>'
+    closed = read_book_bytes(stamped(own))
+    assert isinstance(closed, RawBook)
+    assert closed.facts.unread == {min(NEVER_FILLED)}
+    assert closed.sheets[0].rows == []
+    assert not closed.facts.blind
+    shared = read_book_bytes(stamped(own + '<sheet name="甲" sheetId="2" r:id="r1"/>'))
+    assert isinstance(shared, RawBook)
+    assert [sheet.rows for sheet in shared.sheets] == [[], [[1.0]]]
+    foreign = read_book_bytes(book({title: [["x"]] for title in sorted(NEVER_FILLED)}))
+    assert isinstance(foreign, RawBook)
+    assert foreign.facts.unread == frozenset()
+    assert [sheet.rows for sheet in foreign.sheets] == [[["x"]]] * len(NEVER_FILLED)

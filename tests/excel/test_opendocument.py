@@ -52,3 +52,9 @@ def test_broken_locked_and_endless_books_are_refused(data):
 
 def test_numbers_that_are_none_count_as_one():
     assert sheet(ods_row(ods_cell("#REF!", 'table:number-columns-repeated="many"'))).errors == {(1, 0): "#REF!"}
+
+
+def test_a_formula_that_was_never_computed_is_told():
+    """One whose result is an empty text says so by its type."""
+    never, computed = '<table:table-cell table:formula="of:=1+1"/>', ods_cell("", 'table:formula="of:=&quot;&quot;"')
+    assert dict(sheet(ods_row(never + computed + ods_cell("值"))).errors) == {(1, 0): "公式没有保存结果"}

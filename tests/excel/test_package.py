@@ -1,5 +1,6 @@
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 from workbooks import package
@@ -60,3 +61,17 @@ def test_limits_come_from_the_settings_of_the_workspace():
 
 def test_a_member_that_is_not_there_is_empty():
     assert Package(package({"a": b"1"})).read("b") == b""
+
+
+@pytest.mark.parametrize("place", range(46))
+def test_a_directory_changed_anywhere_is_refused_and_never_raises_otherwise(place):
+    """Packages are opened at home, not by a worker: a version zipfile does not know must not end the whole run."""
+    data = bytearray(package({"a": b"abc" * 100}))
+    start = data.rindex(b"PK\x01\x02") + place
+    for value in (0x00, 0x5B, 0xFF):
+        data[start] = value
+        with suppress(Refused):
+            opened = Package(bytes(data))
+            for info in opened.infos:
+                member_name(info)
+                opened.inflate(info)

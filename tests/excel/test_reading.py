@@ -124,6 +124,14 @@ def test_a_package_of_too_much_ends_where_the_limit_is():
     assert [name for name, content in few if isinstance(content, Unreadable)] == ["外.zip"]
 
 
+def test_bombs_in_zips_inside_a_zip_share_one_allowance():
+    """Packages are taken apart at home: what is thrown away for its size has cost its time all the same."""
+    bomb = package({"a.xlsx": b"0" * 20_000_000})
+    members = list(unpack("外.zip", package({f"{n}.zip": bomb for n in range(50)}), Limits(inflated_total=50_000_000)))
+    assert len(members) <= 4
+    assert all(isinstance(content, Unreadable) for _, content in members)
+
+
 def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
     data = book({"甲": [[1]]})
     members = dict(unpack("外.zip", package({"a.xlsx": b"0" * 40_000_000, "b.xlsx": data})))
@@ -136,13 +144,20 @@ def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_other_formats_are_read_by_content(tmp_path, extension):
     source = tmp_path / "a.xlsx"
-    source.write_bytes(book({"甲": [[], [None, "值"], ["=1/0"]]}))
+    written = openpyxl.Workbook()
+    for row in ((date(2026, 3, 5), datetime(2026, 3, 5, 7, 40), 2.5), (None, "值"), ("=1/0",)):
+        written.active.append(row)
+    written.active.row_dimensions[2].hidden = True
+    written.save(source)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = ["soffice", profile, "--headless", "--convert-to", extension, "--outdir", str(tmp_path), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     misnamed = (tmp_path / f"a.{extension}").rename(tmp_path / "b.xlsx")
     found = read_book(misnamed)
     assert isinstance(found, RawBook)
-    assert found.sheets[0].rows[1][1] == "值"
-    assert isinstance(found.sheets[0].rows[2][0], ErrorCell)
+    (sheet,) = found.sheets
+    assert sheet.rows[0] == [date(2026, 3, 5), datetime(2026, 3, 5, 7, 40), 2.5]
+    assert sheet.rows[1][1] == "值"
+    assert sheet.rows[2][0] == ErrorCell("#DIV/0!")
+    assert sheet.facts.hidden_rows == {2}
     assert not found.facts.blind

@@ -1,6 +1,7 @@
 """What an .xlsb hides from calamine is found in its records ([MS-XLSB])."""
 
 import struct
+from datetime import datetime
 
 import pytest
 from compounds import binary_record as record
@@ -18,11 +19,11 @@ def row(number: int, *, hidden: bool = False) -> bytes:
     return record(0, struct.pack("<IIHBB", number, 0, 300, 0, 0x10 if hidden else 0) + bytes(5))
 
 
-def cell(kind: int, column: int, content: bytes) -> bytes:
-    return record(kind, struct.pack("<II", column, 0) + content)
+def cell(kind: int, column: int, content: bytes, look: int = 0) -> bytes:
+    return record(kind, struct.pack("<II", column, look) + content)
 
 
-def xlsb(cells: bytes, *, texts: bytes = b"", flags: int = 0) -> bytes:
+def xlsb(cells: bytes, *, texts: bytes = b"", flags: int = 0, looks: bytes = b"") -> bytes:
     types = "application/vnd.ms-excel.sheet.binary.macroEnabled.main"
     book = record(131) + record(153, struct.pack("<II", flags, 0) + wide("")) + record(143)
     book += record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("甲")) + record(144) + record(132)
@@ -38,7 +39,8 @@ def xlsb(cells: bytes, *, texts: bytes = b"", flags: int = 0) -> bytes:
         "xl/_rels/workbook.bin.rels": relations_xml("worksheets/sheet1.bin"),
         "xl/worksheets/sheet1.bin": sheet,
     }
-    return package(members | ({"xl/sharedStrings.bin": texts} if texts else {}))
+    more = {"xl/sharedStrings.bin": texts, "xl/styles.bin": looks}
+    return package(members | {name: part for name, part in more.items() if part})
 
 
 CELLS = (
@@ -60,6 +62,20 @@ def test_errors_hidden_rows_and_merges_are_brought_home_and_values_read():
     assert sheet.facts.hidden_rows == {4}
     assert sheet.facts.merges == ((5, 1, 7, 2),)
     assert (found.facts.content, found.facts.date1904, found.facts.blind) == (Content.XLSB, True, False)
+
+
+def test_days_and_moments_are_told_from_numbers_by_their_look():
+    """Looks of cells: general, the 14 of Excel for a day, and one of the book's own."""
+    own = (
+        record(615, struct.pack("<I", 1)) + record(44, struct.pack("<H", 170) + wide("yyyy-mm-dd hh:mm")) + record(616)
+    )
+    forms = [record(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14, 170)]
+    looks = record(278) + own + record(617, struct.pack("<I", 3)) + b"".join(forms) + record(618) + record(279)
+    cells = [cell(5, look, struct.pack("<d", 46086.25), look) for look in range(3)]
+    found = read_book_bytes(xlsb(row(0) + b"".join(cells), looks=looks))
+    assert isinstance(found, RawBook)
+    moment = datetime(2026, 3, 5, 6)
+    assert found.sheets[0].rows[0][:3] == [46086.25, moment, moment]
 
 
 def test_a_wide_grid_and_claimed_texts_are_refused():

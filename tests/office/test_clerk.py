@@ -42,6 +42,7 @@ REPORT = {
     "zone_integrity": "无违纪违法",
     "received_date": date(2026, 2, 28),
 }
+SETTLED = {"opinion_status": "已办结", "reply_date": date(2026, 2, 20), "result": "已与营运科商定,下月起调整"}
 MISTAKES = {
     ("talks", 0, "talk_date"): date(2026, 1, 30),  # not in the period
     ("talks", 1, "mood"): None,  # compulsory once there was a talk
@@ -60,9 +61,10 @@ def issued_rows(book: Path, table: str) -> int:
 
 
 def filled(book: Path, version: int) -> dict[str, list[dict[str, object]]]:
-    """What the clerk types: every talk and report, and the sheets of which there is nothing this month."""
+    """What the clerk types: every talk and report, the end of open opinions, and the sheets of which there is nothing."""
     talks = [{**TALK, "content": f"第{number}次:谈安全行车和休息安排"} for number in range(issued_rows(book, "talks"))]
     reports = [dict(REPORT) for _ in range(issued_rows(book, "monthly_reports"))]
+    opinions = [dict(SETTLED) for _ in range(issued_rows(book, "opinions"))]
     empty = [t.label for t in MON.tables if t.nil_allowed and not issued_rows(book, t.name)]
     cover = {
         "preparer": "王五",
@@ -71,7 +73,7 @@ def filled(book: Path, version: int) -> dict[str, list[dict[str, object]]]:
         "nil_sheets": ";".join(empty),
     }
     again = {"submission_no": version, "correction_note": "改正五处"} if version > 1 else {}
-    return {"cover": [cover | again], "talks": talks, "monthly_reports": reports}
+    return {"cover": [cover | again], "talks": talks, "monthly_reports": reports, "opinions": opinions}
 
 
 def place(mistake) -> tuple[str, str]:
@@ -106,4 +108,4 @@ def test_a_clerk_fills_checks_and_is_accepted(tmp_path):
     assert sent(workspace, wrong, "wrong.xlsx", SENT) == "部分受理"
     assert sheet_cells(right, MON, duties=True) == {}
     assert lamp(right) == READY
-    assert sent(workspace, right, "right.xlsx", SENT).startswith("受理")
+    assert sent(workspace, right, "right.xlsx", SENT) == "受理"

@@ -15,8 +15,10 @@ from zoneproc.excel.reading import read_book_bytes
 from zoneproc.excel.stamp import ANSWER_LABEL, COVER_VALUE, FINDINGS_SHEET, OUTSIDE_SHEET
 from zoneproc.judging import answers_to
 from zoneproc.office import RETURNS
+from zoneproc.period import Period
 from zoneproc.rounds import CAME_BACK, FIXED, FRESH, OPEN, answers_given, finding_lives, settles
 from zoneproc.slips import lost_values
+from zoneproc.slips.changes import SAME, version_changes
 from zoneproc.workspace import Workspace
 
 NOW = datetime(2027, 2, 1)
@@ -145,6 +147,11 @@ def test_correcting_the_marked_cells_is_enough(desk, tmp_path):
     third = filing_of(workspace, "三.xlsx")
     assert (third.version, third.verdict, third.codes) == (3, "受理", "")
     assert third.sha256 not in slips_of(workspace)
+    changes = version_changes(archive, Period.parse(third.period))
+    assert changes["change"].tolist()[0] == SAME
+    shown = {(row.label, row.cell) for row in changes.itertuples() if row.version == 3 and row.label != "封面"}
+    assert len(shown) >= 5
+    assert shown <= marks
     lives = finding_lives(archive).query("form == 'MON'")[[FRESH, OPEN, FIXED, CAME_BACK]].to_numpy().tolist()
     count = lives[0][0]
     assert count >= 5

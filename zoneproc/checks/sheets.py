@@ -10,11 +10,13 @@ import pandas as pd
 from zoneproc.checks import View, check
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.forms import FORMS, table_of
-from zoneproc.intake.codes import S02, S06
+from zoneproc.intake.codes import S06
 from zoneproc.kinds import Kind, name_key
 from zoneproc.period import Period
 from zoneproc.schema import Field, Table, When
 
+_NOT_FOUND = "S02"
+"""Told by reading of a sheet that is not there or not sure to be the right one."""
 S04 = declare(
     Code(
         "S04",
@@ -163,7 +165,7 @@ def _unread(view: View) -> dict[str, set[str]]:
     """The files in which a sheet could not be read, by what S02 names and where it stands."""
     unread: dict[str, set[str]] = defaultdict(set)
     for finding in view.ledger.findings:
-        if finding.code.number == S02.number:
+        if finding.code.number == _NOT_FOUND:
             unread[finding.place.sheet].add(finding.source)
             unread[finding.message.partition("”")[0].removeprefix("“")].add(finding.source)
     return unread

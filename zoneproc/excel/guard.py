@@ -4,6 +4,8 @@
 the facts calamine hides. It never raises and never runs anything found in a file.
 """
 
+from dataclasses import replace
+
 from zoneproc.excel.biff import has_book, is_encrypted, xls_facts
 from zoneproc.excel.compound import SIGNATURE, Compound
 from zoneproc.excel.encryption import decrypted
@@ -18,6 +20,7 @@ __all__ = ["Content", "Facts", "Limits", "Unreadable", "admit", "inspect", "is_p
 
 _BIFF_STREAM = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _TYPES, _NAME_AT = b"[Content_Types].xml", 30
+_LONGEST_TYPES = 1_000_000  # bytes; a quick look takes no more of any member
 _RESAVE = "请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。"
 _FACTS = {Content.XLSX: xlsx_facts, Content.XLSB: xlsb_facts, Content.ODS: ods_facts}
 
@@ -45,7 +48,7 @@ def is_package(data: bytes, limits: Limits = LIMITS) -> bool:
     if not data.startswith(b"PK") or data.startswith(_TYPES, _NAME_AT):  # most workbooks begin with this member
         return False
     try:
-        return _content(Package(data, limits)) is Content.ZIP
+        return _content(Package(data, replace(limits, inflated_entry=_LONGEST_TYPES))) is Content.ZIP
     except Refused:
         return False
 

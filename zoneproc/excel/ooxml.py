@@ -1,14 +1,14 @@
 """The facts of an .xlsx or .xlsm: only the parts that a reader opens are inflated, and each of them once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from posixpath import dirname, normpath
 
 from zoneproc.excel.cells import text_of
 from zoneproc.excel.facts import Content, Facts, SheetFacts
 from zoneproc.excel.package import Limits, Package, Refused
 from zoneproc.excel.scan import attributes, require_sane_texts, scan_sheet, utf8
-from zoneproc.excel.stamp import PROPERTY_PREFIX, STAMP_KEYS, STAMP_NAME, unpacked
+from zoneproc.excel.stamp import NEVER_FILLED, PROPERTY_PREFIX, STAMP_KEYS, STAMP_NAME, unpacked
 
 __all__ = ["has_links", "has_macros", "relations_of", "xlsx_facts"]
 
@@ -35,8 +35,16 @@ def xlsx_facts(package: Package, limits: Limits) -> Facts:
     if len(tags) > limits.sheets or len(_NAME.findall(content)) > limits.names:
         raise Refused("工作表或名称多得不合常理", "请新建模板重新填写后报送。")
     links = has_links(package)
+    stamp = _stamp(content, parts["docProps/custom.xml"])
+    sheets = [_title_and_target(tag, relations) for tag in tags]
+    unread = NEVER_FILLED.intersection(title for title, _ in sheets) if stamp else frozenset()
+    closed = {part for title, part in sheets if title in unread} - {
+        part for title, part in sheets if title not in unread
+    }
     scanned: dict[str, SheetFacts] = {}
     for name in _reachable(package, relations):
+        if name.casefold() in closed:
+            continue
         part = parts[name]
         _require_possible_counts(part)
         require_sane_texts(part, limits)
@@ -45,11 +53,12 @@ def xlsx_facts(package: Package, limits: Limits) -> Facts:
     return Facts(
         Content.XLSX,
         producer=text_of(application[1]) if application else "",
-        sheets=dict(_by_title(tags, relations, scanned, dirname(book))),
-        stamp=_stamp(content, parts["docProps/custom.xml"]),
+        sheets=dict(_by_title(sheets, scanned, dirname(book))),
+        stamp=stamp,
         macros=has_macros(package),
         links=links,
         date1904=_DATE1904.search(content) is not None,
+        unread=unread,
     )
 
 
@@ -117,17 +126,21 @@ def has_links(package: Package) -> bool:
     return any("/externalLinks/" in name for name in package.names())
 
 
+def _title_and_target(tag: bytes, relations: Mapping[str, Mapping[str, str]]) -> tuple[str, str]:
+    """The title of a sheet and the member that holds it, in small letters."""
+    sheet = attributes(tag)
+    return sheet.get("name", ""), relations.get(sheet.get("id", ""), {}).get("Target", "").casefold()
+
+
 def _by_title(
-    tags: list[bytes], relations: Mapping[str, Mapping[str, str]], scanned: Mapping[str, SheetFacts], folder: str
+    sheets: Sequence[tuple[str, str]], scanned: Mapping[str, SheetFacts], folder: str
 ) -> Iterator[tuple[str, SheetFacts]]:
     """The facts of each sheet of the book, by title; a target is also tried below the folder of the book itself."""
     by_name = {name.casefold(): facts for name, facts in scanned.items()}
-    for tag in tags:
-        sheet = attributes(tag)
-        target = relations.get(sheet.get("id", ""), {}).get("Target", "").casefold()
+    for title, target in sheets:
         facts = by_name.get(target) or by_name.get(target.removeprefix(f"{folder}/".casefold()))
         if facts is not None:
-            yield sheet.get("name", ""), facts
+            yield title, facts
 
 
 def _stamp(book: bytes, properties: bytes) -> dict[str, str]:

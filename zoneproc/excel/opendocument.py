@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from zoneproc.excel.bounds import Bounds
-from zoneproc.excel.facts import Content, Facts, SheetFacts
+from zoneproc.excel.facts import UNCACHED, Content, Facts, SheetFacts
 from zoneproc.excel.package import Limits, Package, Refused
 from zoneproc.excel.scan import require_sane_texts, utf8
 
@@ -45,6 +45,7 @@ class _Cell:
     column: int
     repeated: tuple[int, int]
     typed: bool
+    computed: bool = False
     text: str = ""
 
 
@@ -88,17 +89,19 @@ class _Sheet:
         if right * down > 1:
             self.merges.append((self.row, self.column, self.row + down - 1, self.column + right - 1))
         typed = f"{_OFFICE}value-type" in given
-        cell = _Cell(self.row, self.column, (self.rows, width), typed)
+        cell = _Cell(self.row, self.column, (self.rows, width), typed, f"{_TABLE}formula" in given)
         self.column += width
         return cell
 
     def end_cell(self, cell: _Cell) -> None:
         """What the cell turned out to hold."""
         high, wide = cell.repeated
+        if cell.computed and not cell.typed and not cell.text:
+            cell.text = UNCACHED
         if cell.typed or cell.text:
             self.bounds.take_in(cell.row, cell.column)
             self.bounds.take_in(cell.row + high - 1, cell.column + wide - 1, high * wide - 1)
-        if _ERROR.fullmatch(cell.text):
+        if cell.text == UNCACHED or _ERROR.fullmatch(cell.text):
             self.bounds.require_reasonable()
             for row in range(cell.row, cell.row + high):
                 self.errors |= {(row, column): cell.text for column in range(cell.column, cell.column + wide)}

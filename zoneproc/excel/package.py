@@ -14,7 +14,7 @@ from typing import cast
 
 from zoneproc.workspace import ZoneprocError
 
-__all__ = ["LIMITS", "Limits", "Package", "Unreadable", "member_name"]
+__all__ = ["LIMITS", "Limits", "Meter", "Package", "Unreadable", "member_name"]
 
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
@@ -97,17 +97,24 @@ def member_name(info: zipfile.ZipInfo) -> str:
     return info.orig_filename
 
 
+@dataclass(slots=True)
+class Meter:
+    """How many bytes have been inflated so far; zips inside one another share one."""
+
+    inflated: int = 0
+
+
 class Package:
     """The members of one zip held in memory. Raises `Refused` where a limit or a rule of safety is broken."""
 
-    def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
+    def __init__(self, data: bytes, limits: Limits = LIMITS, meter: Meter | None = None) -> None:
         self._data = data
         self._limits = limits
-        self._inflated = 0
+        self._meter = meter or Meter()
         self._read: dict[str, tuple[bytes, int]] = {}
         try:
             self._infos = zipfile.ZipFile(io.BytesIO(data)).infolist()
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, OSError, EOFError, struct.error) as error:
+        except Exception as error:  # zipfile has half a dozen kinds for a directory it cannot follow
             raise Refused("文件已损坏,打不开", "请在 Excel 或 WPS 中重新打开、另存后再报送。") from error
         if len(self._infos) > limits.entries:
             raise Refused(f"压缩结构异常:内含 {len(self._infos)} 个部件", "请新建模板重新填写后报送。")
@@ -156,9 +163,9 @@ class Package:
         """The content of one member, counted while inflating."""
         if info.flag_bits & _ENCRYPTED:
             raise Refused("压缩包设有密码", "请去掉密码后再报送。")
-        allowed = min(self._limits.inflated_entry, self._limits.inflated_total - self._inflated)
+        allowed = min(self._limits.inflated_entry, self._limits.inflated_total - self._meter.inflated)
         content = _inflated(self._stored(info), info.compress_type, allowed)
-        self._inflated += len(content)
+        self._meter.inflated += len(content)
         bomb = len(content) > self._limits.ratio_grace and len(content) > self._limits.ratio * info.compress_size
         if len(content) > allowed or bomb:
             raise Refused("展开后的内容大得不合常理", "请删去表格以外的多余内容和空白行列,另存后再报送。")

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from zoneproc.excel.facts import Content, Facts, SheetFacts
 from zoneproc.excel.guard import admit, is_package
-from zoneproc.excel.package import LIMITS, Limits, Package, Refused, Unreadable, member_name
+from zoneproc.excel.package import LIMITS, Limits, Meter, Package, Refused, Unreadable, member_name
 from zoneproc.excel.stamp import META_SHEET, STAMP_KEYS
 from zoneproc.kinds import ErrorCell, as_text, clean_text
 
@@ -42,7 +42,8 @@ _DAMAGED = "请在 Excel 或 WPS 中打开、检查内容,另存为 .xlsx 后再
 class RawSheet:
     """One sheet: `rows[r][c]` is the raw cell of Excel row r + 1 and 0-based column c; all rows are equally long.
 
-    An empty cell is "". A cell whose formula failed or was never computed is an `ErrorCell`.
+    An empty cell is "". A cell whose formula failed or was never computed is an `ErrorCell`. A sheet that was left closed
+    (`Facts.unread`) has no rows.
     """
 
     title: str
@@ -100,7 +101,7 @@ def _read(data: bytes, content: bytes, facts: Facts) -> RawBook | Unreadable:
         return Unreadable(f"文件已损坏,打不开({clean_text(str(error))[:80]})", _DAMAGED)
     if not sheets:
         return Unreadable("文件里没有工作表", _DAMAGED)
-    if any(sheet.title not in facts.sheets for sheet in sheets):
+    if any(sheet.title not in facts.sheets and sheet.title not in facts.unread for sheet in sheets):
         facts = replace(facts, blind=True)
     return RawBook(hashlib.sha256(data).hexdigest(), len(data), sheets, {**facts.stamp, **_meta(sheets)}, facts)
 
@@ -110,7 +111,9 @@ def _sheets(data: bytes, facts: Facts) -> tuple[RawSheet, ...]:
         return tuple(
             RawSheet(
                 meta.name,
-                _with_faults(_cells(book, meta.name), facts.sheets.get(meta.name, SheetFacts())),
+                []
+                if meta.name in facts.unread
+                else _with_faults(_cells(book, meta.name), facts.sheets.get(meta.name, SheetFacts())),
                 visible=meta.visible == SheetVisibleEnum.Visible,
                 facts=facts.sheets.get(meta.name, SheetFacts()),
             )
@@ -156,16 +159,18 @@ def unpack(name: str, data: bytes, limits: Limits = LIMITS) -> Iterator[tuple[st
     Member names are those the sender saw. Owner files of open workbooks and leftovers of macOS are passed over. What
     cannot be taken out, or lies deeper, is an `Unreadable`; so is the rest of a package beyond the limits.
     """
-    taken = 0
-    for number, (member, content) in enumerate(_members(name, data, limits, _NESTED), 1):
-        taken += len(content) if isinstance(content, bytes) and content is not data else 0
-        if number > limits.entries or taken > limits.inflated_total:
+    meter = Meter()
+    for number, (member, content) in enumerate(_members((name, data), limits, _NESTED, meter), 1):
+        if number > limits.entries or meter.inflated > limits.inflated_total:
             yield name, Unreadable("压缩包里的文件过多或过大", "请分成几个压缩包报送。")
             return
         yield member, content
 
 
-def _members(name: str, data: bytes, limits: Limits, depth: int) -> Iterator[tuple[str, bytes | Unreadable]]:
+def _members(
+    file: tuple[str, bytes], limits: Limits, depth: int, meter: Meter
+) -> Iterator[tuple[str, bytes | Unreadable]]:
+    name, data = file
     if not is_package(data, limits):
         yield name, data
         return
@@ -173,7 +178,7 @@ def _members(name: str, data: bytes, limits: Limits, depth: int) -> Iterator[tup
         reason = "压缩包套着压缩包,层数太多" if depth < 0 else f"压缩包超过 {limits.package_size // 1_000_000} MB"
         yield name, Unreadable(reason, "请把表格文件直接压成一个 zip,或分几次报送。")
         return
-    package = Package(data, limits)
+    package = Package(data, limits, meter)
     for info in package.infos:
         member = member_name(info).replace("\\", "/")
         if member.endswith("/") or passed_over(member):
@@ -183,7 +188,7 @@ def _members(name: str, data: bytes, limits: Limits, depth: int) -> Iterator[tup
         if isinstance(content, Unreadable):
             yield shown, content
         else:
-            yield from _members(shown, content, limits, depth - 1)
+            yield from _members((shown, content), limits, depth - 1, meter)
 
 
 def _taken_out(package: Package, info: ZipInfo, limits: Limits) -> bytes | Unreadable:
@@ -203,8 +208,10 @@ def passed_over(name: str) -> bool:
 
 
 def count_leftovers(path: Path) -> int:
-    """How many members of a zip are passed over; 0 if it cannot be read."""
+    """How many members of a zip are passed over; 0 if it cannot be read or is larger than any package may be."""
     try:
+        if path.stat().st_size > LIMITS.package_size:
+            return 0
         names = [member_name(info) for info in Package(path.read_bytes()).infos]
     except (Refused, OSError):
         return 0

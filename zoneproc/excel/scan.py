@@ -21,6 +21,7 @@ __all__ = ["attributes", "require_sane_texts", "scan_sheet", "utf8"]
 _ORDINARY_COLUMNS, _ORDINARY_ROWS = 702, 9_999  # ZZ9999: what the pattern of an ordinary cell lets through
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _ODD_CELL = re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+")')
+_EMPTY_TEXT = re.compile(rb' t="str"><f>[^<]*+</f><v></v>')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _PLACE = re.compile(rb'<c r="([A-Z]+)(\d+)')
 _HIDDEN_COLUMN = re.compile(rb"""<(?:[\w.-]+:)?col\s[^<>]*\shidden\s*=\s*["'](?:1|true)["'][^<>]*>""")
@@ -51,8 +52,11 @@ def attributes(tag: bytes) -> dict[str, str]:
 def require_sane_texts(part: bytes, limits: Limits) -> None:
     """Refuse a part with a text far longer than a cell can hold; a small part cannot have one that matters."""
     longest = limits.characters * 4
-    if len(part) > longest and max(map(len, part.split(b"<"))) > longest:
-        raise Refused(f"有单元格的文字超过 {limits.characters} 个字", TIDY)
+    at = 0
+    while at + longest < len(part):
+        at = part.rfind(b"<", at + 1, at + longest)
+        if at < 0:
+            raise Refused(f"有单元格的文字超过 {limits.characters} 个字", TIDY)
 
 
 def scan_sheet(part: bytes, limits: Limits, *, links: bool = False) -> SheetFacts:
@@ -115,7 +119,7 @@ def _out_of_the_ordinary(body: bytes, limits: Limits) -> bool:
         or limits.columns < _ORDINARY_COLUMNS
         or limits.rows < _ORDINARY_ROWS
         or _ODD_CELL.search(body) is not None
-        or _PREFIXED.search(body) is not None
+        or (b":" in body and _PREFIXED.search(body) is not None)
     )
 
 
@@ -134,8 +138,10 @@ def _all_computed(body: bytes) -> bool:
     """Whether every formula plainly has its result, as in any sheet that a spreadsheet program has saved."""
     if b"f" not in body:  # one letter is looked for much faster than two
         return True
-    empty = any(value in body for value in (b"<v></v>", b"<v/>", b"<v />"))
-    return not empty and body.count(b"<f") == body.count(b"</f><v>")
+    if body.count(b"<f") != body.count(b"</f><v>"):
+        return False
+    empty = body.count(b"</f><v></v>")
+    return not empty or empty == len(_EMPTY_TEXT.findall(body))
 
 
 def _places_of(text: bytes, body: bytes) -> Iterator[int]:

@@ -29,6 +29,9 @@ SELF_SHEET = "自检"
 CHECK_SHEET = "_自检"
 """Sheets of every template that hold no data of the branch and are never read back; the last one is hidden behind 自检."""
 
+NEVER_FILLED = frozenset({GUIDE_SHEET, SELF_SHEET, CHECK_SHEET})
+"""Of a stamped workbook these are not even opened: they are our own words and formulas, and most of its bytes."""
+
 FINDINGS_SHEET, OUTSIDE_SHEET = "修改说明", "表外内容"
 """What a return slip has beside the template's sheets: the findings with room for answers, and what stood outside."""
 ANSWER_LABEL, TRACE_LABEL = "支部说明", "问题编号"

@@ -32,6 +32,8 @@ _HANDFUL, _ARMFUL = 8, 4_000_000
 _LIFE = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from zoneproc.excel.worker import serve; serve()"
 )
+_STARTS = 3
+"""How often a worker is started anew before the installation is blamed."""
 _PATROL = 0.25
 """Seconds between two looks at the clock."""
 
@@ -182,7 +184,7 @@ class _Overseer(Thread):
         return True
 
     def _hand_over(self, things: list[bytes]) -> None:
-        worker = self._worker or self._new_worker()
+        worker = self._worker or self._ready_worker()
         pickle.dump(things, _pipe(worker.stdin), pickle.HIGHEST_PROTOCOL)
         _pipe(worker.stdin).flush()
 
@@ -197,6 +199,17 @@ class _Overseer(Thread):
             late, self._overdue = self._overdue, False
         return replace(answer, last=True) if late else answer
 
+    def _ready_worker(self) -> "subprocess.Popen[bytes]":
+        """A new worker that has answered once; one that was killed before it began is no sign of a fault."""
+        for _ in range(_STARTS):
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
+                return self._new_worker()
+            self._let_go()
+            if self._dismissed:
+                raise EOFError
+        message = f"{_STARTS} processes that were to read files ended at their very start"
+        raise WorkerStartError(message)
+
     def _new_worker(self) -> "subprocess.Popen[bytes]":
         with self._one_at_a_time, self._lock:
             if self._dismissed:
@@ -209,16 +222,10 @@ class _Overseer(Thread):
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
                 start_new_session=True,
             )
-        try:
-            pickle.dump(sys.path, _pipe(self._worker.stdin))
-            _pipe(self._worker.stdin).write(self._setting)
-            _pipe(self._worker.stdin).flush()
-            pickle.load(_pipe(self._worker.stdout))  # noqa: S301
-        except (EOFError, OSError) as error:
-            if self._dismissed:
-                raise
-            message = "the process that reads files ended at its very start"
-            raise WorkerStartError(message) from error
+        pickle.dump(sys.path, _pipe(self._worker.stdin))
+        _pipe(self._worker.stdin).write(self._setting)
+        _pipe(self._worker.stdin).flush()
+        pickle.load(_pipe(self._worker.stdout))  # noqa: S301
         return self._worker
 
     def look_at_the_clock(self) -> None:

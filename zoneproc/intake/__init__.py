@@ -10,7 +10,7 @@ from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, find_table, read_tables
 from zoneproc.intake.submission import Submission, read_submission
 from zoneproc.intake.traces import Spot, Trace, spot_of, traces_of
-from zoneproc.intake.upgrade import upgrade_notes
+from zoneproc.intake.upgrade import upgrade_list, upgrade_notes
 
 if TYPE_CHECKING:
     from zoneproc.intake.gathering import gather
@@ -42,6 +42,7 @@ __all__ = [
     "restore_codes",
     "spot_of",
     "traces_of",
+    "upgrade_list",
     "upgrade_notes",
     "with_issued_values",
 ]

@@ -163,12 +163,9 @@ class _Matching:
         return Header(read, first, (*faults, *strange), lines, self._renamed(read), unknown)
 
     def _renamed(self, columns: Mapping[str, int]) -> dict[str, str]:
+        labels = {field.name: field.label for field in self.table.fields}
         shown = {name: self._heading(column) for name, column in columns.items()}
-        return {
-            name: text
-            for name, text in shown.items()
-            if text and heading_key(text) != heading_key(self.table[name].label)
-        }
+        return {name: text for name, text in shown.items() if text and heading_key(text) != heading_key(labels[name])}
 
     def _above(self, columns: Mapping[str, int], top: int) -> Iterator[Fault]:
         """Rows above the header that look like data: moved there by hand, they would be lost without a word."""
@@ -196,6 +193,8 @@ class _Matching:
                 found = filled or found
             if found:
                 columns[item.name] = found[0]
+        if len(set(columns.values())) == len(columns):
+            return columns, faults
         twice = {column for column, count in Counter(columns.values()).items() if count > 1}
         faults += [self._fault(self._heading(column), "既像这一栏又像那一栏,无法判断", column) for column in twice]
         return columns, faults

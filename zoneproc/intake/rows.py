@@ -77,8 +77,9 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
 def _headings(header: Header, table: Table) -> dict[int, frozenset[str]]:
     """What the header says in each column: label, machine name and other accepted words."""
     return {
-        column: frozenset(map(heading_key, (name, table[name].label, *table[name].aliases)))
-        for name, column in header.columns.items()
+        header.columns[item.name]: frozenset(map(heading_key, (item.name, item.label, *item.aliases)))
+        for item in table.fields
+        if item.name in header.columns
     }
 
 
@@ -97,8 +98,9 @@ def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -
 
 def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int]) -> Iterator[tuple[str, str]]:
     """Cells of read fields that merged areas of data hide; columns filled downwards hide nothing."""
-    fields = {column: table[name] for name, column in header.columns.items()}
-    for top, left, bottom, right in sheet.facts.merges:
+    merges = [merge for merge in sheet.facts.merges if merge[2] > header.first]  # those of titles are none of data
+    fields = {column: table[name] for name, column in header.columns.items()} if merges else {}
+    for top, left, bottom, right in merges:
         area = f"{cell_address(top, left)}:{cell_address(bottom, right)}"
         rows = [number for number in numbers if top <= number <= bottom]
         for row, column in product(rows, range(left, right + 1)):

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.reading import RawBook, RawSheet
@@ -71,12 +72,13 @@ def _shows_all(sheet: RawSheet, table: Table) -> bool:
 
 def _titled(sheet: RawSheet, form: Form) -> str:
     title = fold(sheet.title)
-    for table in form.tables:
-        if title in (fold(table.label), fold(f"{table.code}{table.label}")):
-            return table.name
-        if re.fullmatch(rf"{re.escape(fold(table.code))}[-_.、]?{re.escape(fold(table.label))}", title):
-            return table.name
-    return ""
+    return next((table.name for table in form.tables if _title_of(table.code, table.label).fullmatch(title)), "")
+
+
+@lru_cache(maxsize=256)
+def _title_of(code: str, label: str) -> re.Pattern[str]:
+    """How the title of a table's sheet may be written: with its code in front or without."""
+    return re.compile(rf"(?:{re.escape(fold(code))}[-_.、]?)?{re.escape(fold(label))}")
 
 
 def _alike(sheet: RawSheet, form: Form) -> str:

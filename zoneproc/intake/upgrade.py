@@ -16,7 +16,7 @@ from zoneproc.schema import Form, Table
 if TYPE_CHECKING:
     from zoneproc.intake.submission import Submission
 
-__all__ = ["is_older", "upgrade_note", "upgrade_notes"]
+__all__ = ["is_older", "upgrade_list", "upgrade_note", "upgrade_notes"]
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 
@@ -38,12 +38,24 @@ def upgrade_notes(submission: "Submission") -> Finding | None:
     return upgrade_note(submission.file, identity.form, submission.tables)
 
 
+def upgrade_list(submission: "Submission") -> Sequence[str]:
+    """Sheet by sheet what is otherwise than in today's template; nothing if the workbook was made from that."""
+    identity = submission.identity
+    if identity is None or not is_older(identity.stamp, identity.form, submission.tables):
+        return ()
+    return _otherwise(identity.form, submission.tables)
+
+
 def upgrade_note(file: str, form: Form, tables: Mapping[str, RawTable]) -> Finding:
     """The finding S21 for a workbook made from an earlier template: all differences, sheet by sheet."""
+    parts = _otherwise(form, tables)
+    return told(S21, Place(file), detail=";".join(parts) + "。" if parts else "栏目与新模板一致。")
+
+
+def _otherwise(form: Form, tables: Mapping[str, RawTable]) -> Sequence[str]:
     parts = [part for table in form.tables if table.name in tables for part in _of_table(table, tables[table.name])]
     absent = [table.label for table in form.tables if not table.reference and table.name not in tables]
-    parts += [f"没有读到的表:{'、'.join(absent)}"] if absent else []
-    return told(S21, Place(file), detail=";".join(parts) + "。" if parts else "栏目与新模板一致。")
+    return [*parts, f"没有读到的表:{'、'.join(absent)}"] if absent else parts
 
 
 def _of_table(table: Table, raw: RawTable) -> Sequence[str]:

@@ -11,7 +11,7 @@ from zoneproc.excel.slip import ANSWERED, OUTSIDE_FIRST, Item, Slip, Stray, look
 from zoneproc.excel.stamp import COVER_FIRST_ROW, COVER_VALUE, FIRST_ROW, OUTSIDE_SHEET
 from zoneproc.excel.styles import CHECK, style
 from zoneproc.findings import Finding, Severity
-from zoneproc.intake import Spot, Submission, spot_of, traces_of
+from zoneproc.intake import Spot, Submission, Trace, spot_of, traces_of, upgrade_list
 from zoneproc.kinds import Kind, as_text
 from zoneproc.rounds import settles
 from zoneproc.schema import Form, Table
@@ -52,10 +52,13 @@ def slip_of(case: Case, book: RawBook) -> Slip:
         message = "a file without identity has no slip"
         raise ValueError(message)
     form, content = identity.form, submitted(book, case.submission)
-    traces = [str(trace) for trace in traces_of(case.submission, case.findings)]
-    spots = [spot_of(case.submission, finding.place) for finding in case.findings]
+    traces = traces_of(case.submission, case.findings)
+    spots = [
+        _spot(spot_of(case.submission, finding.place), trace)
+        for finding, trace in zip(case.findings, traces, strict=True)
+    ]
     items = [
-        _placed(finding, (trace, spot), case, (form, content))
+        _placed(finding, (str(trace), spot), case, (form, content))
         for finding, trace, spot in zip(case.findings, traces, spots, strict=True)
     ]
     rows = {**content.rows, "cover": [_cover(case, content.rows.get("cover", ()))]}
@@ -66,6 +69,11 @@ def slip_of(case: Case, book: RawBook) -> Slip:
 
 def _spare(table: Table) -> int:
     return min(table.spare_rows, _SPARE_ROWS)
+
+
+def _spot(spot: Spot, trace: Trace) -> Spot:
+    """Where a finding stands in the slip; that a sheet is missing stands on the sheet, which is there again."""
+    return spot if spot.table or not trace.table else Spot(trace.table)
 
 
 def _placed(finding: Finding, known: tuple[str, Spot], case: Case, place: tuple[Form, Submitted]) -> Item:
@@ -162,4 +170,33 @@ def _advice(case: Case, items: Sequence[Item]) -> Sequence[str]:
         "本表就是改正用的表:已按原样填入所报内容。红色单元格必须改正,橙色单元格请核对,鼠标停在单元格上可看到说明。",
         f"改好后直接报送本文件(封面“报送版本”已改为 {case.next_version},“更正说明”请写明改了什么)。",
         f"“阻断”请于收到之日起 {case.correction_days} 个工作日内改正重报,报送时间仍按第一次计算。",
+        *_of_blank_tables(case.submission),
+        *_of_an_older_template(case.submission),
+    )
+
+
+def _of_blank_tables(submission: Submission) -> Sequence[str]:
+    """Why tables of the slip are empty although they are not in the file."""
+    blank = "、".join(f"“{label}”" for label in _absent(submission))
+    if not blank:
+        return ()
+    why = f"所报文件中没有读到{blank},所以在本表中是空白的"
+    return (f"{why}:有内容的请照填(“{OUTSIDE_SHEET}”中或有原来的内容);确实没有的,在封面“零报告表”栏写上表名。",)
+
+
+def _absent(submission: Submission) -> Sequence[str]:
+    """The titles of the tables a branch fills that were not read."""
+    tables = submission.identity.form.tables if submission.identity else ()
+    filled = (table for table in tables if not (table.reference or table.vertical or table.optional))
+    return [table.label for table in filled if table.name not in submission.tables]
+
+
+def _of_an_older_template(submission: Submission) -> Sequence[str]:
+    """What moved, is new, is called otherwise or is not known, sheet by sheet (promise 5)."""
+    listed = upgrade_list(submission)
+    if not listed:
+        return ()
+    return (
+        "所报文件用的是旧模板,内容已移到本表(新模板)的对应栏。与新模板不同之处:",
+        *(f" · {part}。" for part in listed),
     )
