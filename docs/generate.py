@@ -5,7 +5,7 @@ Run `python docs/generate.py` after a declaration changed.
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -79,15 +79,20 @@ def catalogue() -> str:
 def commands() -> str:
     """The help of every command."""
     lines = [_NOTE, "", "# 命令", ""]
-    for name in sorted(command_line.commands):
+    for name, command in _all_commands(command_line):
         context = click.Context(
-            command_line.commands[name],
-            info_name=f"zoneproc {name}",
-            terminal_width=100,
-            help_option_names=["-h", "--help"],
+            command, info_name=f"zoneproc {name}", terminal_width=100, help_option_names=["-h", "--help"]
         )
-        lines += [f"## {name}", "", "```", command_line.commands[name].get_help(context), "```", ""]
+        lines += [f"## {name}", "", "```", command.get_help(context), "```", ""]
     return "\n".join(lines)
+
+
+def _all_commands(group: click.Group, above: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by its full name, those of groups after their group."""
+    for name, command in sorted(group.commands.items()):
+        yield f"{above}{name}", command
+        if isinstance(command, click.Group):
+            yield from _all_commands(command, f"{above}{name} ")
 
 
 def pages() -> Mapping[str, str]:

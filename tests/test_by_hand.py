@@ -91,7 +91,7 @@ def test_printed_year_is_that_of_the_recomputation(demo_year, by_hand):
 
 
 def test_printed_branches_are_those_of_the_recomputation(demo_year, by_hand):
-    """R-10: every branch with its items, and every list of awards."""
+    """R-10 and R-15: every branch with its items, and every list of awards."""
     rows, _until = printed_rows(demo_year, "2026/R-10_*.xlsx", "支部排名", "支部")
     places = {row["rank"]: row for row in by_hand.branches.values()}
     found = Disagreements()
@@ -102,5 +102,5 @@ def test_printed_branches_are_those_of_the_recomputation(demo_year, by_hand):
         found.check(name, named | row["points"], by_code(printed))
     assert found == []
     for award, status in by_hand.awards.items():
-        listed, _until = printed_rows(demo_year, "2026/R-10_*.xlsx", award, "编码")
+        listed, _until = printed_rows(demo_year, "2026/R-15_*.xlsx", award, "编码")
         assert {subject: row["结论"] for subject, row in listed.items()} == status

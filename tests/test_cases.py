@@ -26,7 +26,7 @@ from member_rows import (
 from year_rows import HERE, YEAR, annual, branch, counted, evidence_of, team
 
 from zoneproc.duties.awaiting import open_returns
-from zoneproc.duties.branches import branches_in
+from zoneproc.duties.branches import branches_in, former_names
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage
 from zoneproc.duties.equipment import contacts_owed
@@ -121,6 +121,7 @@ SPOKEN_FOR = {
         *nodes_of(CONTACTS, "a_contact_who_joined_the_party_is_no_longer_one"),
         *nodes_of(REFERENCES, "r02_contact_is_a_member"),
         *nodes_of(THIS, "case_23_a_contact_who_joins_the_party_leaves_thirty_days"),
+        *nodes_of(EQUIPMENT, "a_contact_who_joined_the_party_leaves_thirty_days_to_refill_4_23"),
     ),
     24: (
         *nodes_of(CONTACTS, "a_contact_who_left_is_not_due_by_date_and_a_stranger_counts_as_employed"),
@@ -168,7 +169,14 @@ SPOKEN_FOR = {
         "a_send_back_answered_within_three_working_days_keeps_the_first_date_4_35",
         "a_later_correction_does_not_make_an_accepted_return_late_4_35",
     ),
-    36: nodes_of("test_archive.py", "what_came_after_the_freeze_does_not_count"),
+    36: (
+        *nodes_of("test_archive.py", "what_came_after_the_freeze_does_not_count"),
+        *nodes_of(
+            "test_closing.py",
+            "a_return_after_the_seal_is_kept_marked_and_not_scored",
+            "reopened_extended_and_sealed_again",
+        ),
+    ),
     37: nodes_of(
         "test_archive.py",
         "the_highest_accepted_version_counts",
@@ -353,10 +361,21 @@ def test_case_27_a_talk_by_telephone_counts():
 
 
 def test_case_31_a_renamed_branch_is_the_same_branch():
-    """The code rules: rows filed under the old name and the new one are one branch's."""
-    renamed = [branch(), branch(short_name="新名支部", start_date="2026-07-01")]
-    found = branches_in(ledger_of(organisations=renamed), YEAR)
-    assert found[["branch_code", "short_name"]].to_numpy().tolist() == [[HERE, "新名支部"]]
+    """The code rules: returns filed under the old name and the new one are one branch's, and both names are shown."""
+    covers = [
+        {"_period": month, "_branch": HERE, "branch_code": HERE, "branch_name": name}
+        for month, name in (
+            ("2026-05", "中共旧名支部委员会"),
+            ("2026-06", "中共旧名支部 委员会"),
+            ("2026-07", "中共新名支部委员会"),
+        )
+    ]
+    renamed = branch(short_name="新名支部", org_name="中共新名支部委员会")
+    reports = [report(month) for month in MONTHS]
+    ledger = ledger_of(organisations=[renamed], members=[member()], cover=covers, monthly_reports=reports)
+    assert branches_in(ledger, YEAR)[["branch_code", "short_name"]].to_numpy().tolist() == [[HERE, "新名支部"]]
+    assert former_names(ledger, YEAR) == {HERE: "中共旧名支部委员会"}
+    assert counted("月汇报率", evidence_of(ledger)) == {(HERE, ""): (3.0, 12.0)}
 
 
 def test_case_34_a_missing_return_is_open_until_the_freeze():
@@ -398,5 +417,15 @@ def test_case_47_copied_notes_cost_nothing():
     assert done_months(copied) == {ME: 3}
 
 
-def test_case_19_and_46_an_empty_year_has_no_figures_and_no_errors():
+def test_case_19_and_46_an_office_without_lines_tasks_or_trainees_is_judged_on_what_there_is():
+    """机关: what cannot apply leaves the maximum; nothing is 100 % by default and nothing divides by nothing."""
+    office = ledger_of(members=[member(post_type="机关管理人员")], monthly_reports=[report(month) for month in MONTHS])
+    result = score_quarter(office, rules_of(), Q1)
+    points = result.points.set_index("indicator")["points"]
+    assert points.isna().loc[["I11", "I23", "I32", "I51", "I52", "I61"]].all()
+    row = result.members.set_index("member_no").loc[ME]
+    assert (row["maximum"], row["base"]) == (51.0, 100.0)
     assert counted("党员成绩", evidence_of(members=annual())) == {}
+    year = score_year(ledger_of(organisations=[branch()]), default_rule_book(), 2026).branches
+    assert year[["A1", "A2", "A3", "A4", "A7", "B1", "B2", "B3", "B4"]].isna().all(axis=None)
+    assert year["A8"].tolist() == [5.0]

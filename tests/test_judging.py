@@ -8,6 +8,7 @@ from datetime import date, datetime
 import openpyxl
 import pytest
 from building import ledger_of, rules_of
+from small_office import AFTER_JANUARY, copy_of, first_month
 
 from zoneproc import workflow
 from zoneproc.archive import ACCEPTED, Archive
@@ -89,3 +90,22 @@ def test_a_simply_taken_file_needs_no_slip(register):
     with archive.register() as book:
         slips = {sha256 for (sha256,) in book.execute("SELECT sha256 FROM slips")}
     assert not {filing.sha256 for filing in archive.filings() if filing.verdict == ACCEPTED} & slips
+
+
+def test_what_is_on_trial_is_told_and_nothing_follows_from_it(tmp_path):
+    """Promise 13, by rows of the rules workbook FILE from a day: every finding of January on trial, every file is taken."""
+    workspace = first_month(tmp_path / "公司")
+    copy = copy_of(workspace, tmp_path / "试行")
+    strict = workflow.receive(workspace, AFTER_JANUARY)
+    codes = {finding.code.number for finding in strict.findings}
+    assert {filing.verdict for filing in strict.filings} - {ACCEPTED}
+    book = openpyxl.load_workbook(copy.rules_file)
+    page = book["参数"]
+    first = next(row for row in range(5, 999) if not page.cell(row, 1).value)
+    for row, code in enumerate(sorted(codes), start=first):
+        for column, value in enumerate((f"check_{code}", "试行", "试行", "2026-01-01", "党办〔2026〕3号"), start=1):
+            page.cell(row, column).value = value
+    book.save(copy.rules_file)
+    mild = workflow.receive(copy, AFTER_JANUARY)
+    assert {finding.code.number for finding in mild.findings} == codes
+    assert {filing.verdict for filing in mild.filings} == {ACCEPTED}

@@ -3,7 +3,7 @@
 from building import ledger_of, rules_of
 
 from zoneproc.period import Period
-from zoneproc.prefill import annual_rows, monthly_rows, register_rows
+from zoneproc.prefill import annual_rows, carried_register, monthly_rows, register_rows
 
 BRANCH = "001001"
 MEMBERS = [
@@ -106,3 +106,46 @@ def test_the_year_end_starts_from_what_holds_on_31_december():
     assert [(row["contact_employee_no"], row["start_date"].isoformat()) for row in rows["next_contacts"]] == [
         ("E1", "2027-01-01")
     ]
+
+
+YEAR = Period(2026)
+ZONE = {"zone_code": "Z1", "member_no": "D00001", "team_code": "052-01", "start_date": "2026-01-01"}
+
+
+def carried(**tables):
+    return carried_register(ledger_of(members=MEMBERS, **tables), BRANCH, YEAR)
+
+
+def test_next_years_register_holds_what_was_planned():
+    """S5.1.3c: next year's zones and contacts are those of Y-4 and Y-5."""
+    planned = ZONE | {"team_code": "052-02", "start_date": "2027-01-01", "_period": "2026"}
+    link = LINK | {"contact_employee_no": "E2", "start_date": "2027-01-01", "_period": "2026"}
+    rows = carried(zones=[ZONE], next_zones=[planned], contacts=[LINK], next_contacts=[link])
+    assert [zone["team_code"] for zone in rows["zones"]] == ["052-02"]
+    assert [(row["contact_employee_no"], row["start_date"].year) for row in rows["contacts"]] == [("E2", 2027)]
+
+
+def test_without_a_plan_what_holds_is_carried_and_what_has_just_ended_is_shown():
+    """4/23: a contact lost in December leaves thirty days' grace in January."""
+    rows = carried(
+        contacts=[
+            LINK,
+            LINK | {"contact_employee_no": "E2", "end_date": "2026-06-30", "end_reason": "联系人退休"},
+            LINK | {"contact_employee_no": "E3", "end_date": "2026-12-20", "end_reason": "联系人退休"},
+            LINK | {"contact_employee_no": "E4", "end_date": "2026-12-31", "end_reason": "年度调整"},
+        ]
+    )
+    assert [row["contact_employee_no"] for row in rows["contacts"]] == ["E3", "E1"]
+
+
+def test_who_has_left_long_ago_is_left_to_the_year_he_left_in():
+    left = MEMBERS[0] | {"transfer_to": "公司外"}
+    people = [
+        MEMBERS[1],
+        left | {"member_no": "D00007", "branch_to": "2026-03-31"},
+        left | {"member_no": "D00008", "branch_to": "2026-12-10"},
+        MEMBERS[0] | {"member_no": "D00009", "party_status": "已去世", "branch_to": "2026-05-05"},
+        MEMBERS[0] | {"member_no": "D00010", "branch_from": "2027-01-01"},
+    ]
+    rows = carried_register(ledger_of(members=people), BRANCH, YEAR)["members"]
+    assert [row["member_no"] for row in rows] == ["D00002", "D00008", "D00010"]

@@ -1,5 +1,6 @@
 """One test per clause of domain.md 1.1, row by row: what the software does for it, asserted on small ledgers or declarations."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -28,6 +29,8 @@ from member_rows import (
     worked_ledger,
     zone,
 )
+from printed import run_of
+from rule_rows import book_of
 from year_rows import HERE, THERE, YEAR, branch, counted, evidence_of, team
 
 from zoneproc.checks.establishment import D01, D02, D05, D06
@@ -45,6 +48,8 @@ from zoneproc.duties.succession import zone_changes
 from zoneproc.duties.zone_facts import facts_of_members, facts_of_teams
 from zoneproc.forms import FORMS, table_of
 from zoneproc.forms.vocabularies import VOCABULARIES
+from zoneproc.kinds import Bad
+from zoneproc.reports.masthead import workbook
 from zoneproc.rules import default_rule_book, default_rule_rows
 from zoneproc.scoring.correction import correction_candidates
 from zoneproc.scoring.quarter import score_quarter
@@ -190,8 +195,18 @@ def test_10_s1f_nothing_is_dropped_in_silence():
 
 
 def test_11_s2a_the_leading_group_is_a_text_of_the_office():
-    """领导小组 is a row of 用语 that the office fills in; nothing is hard-coded."""
-    assert {"领导小组"} <= {str(row["key"]) for row in default_rule_rows()["wording"]}
+    """领导小组 is a row of 用语: printed on the cover of every workbook if the office fills it in, else left out."""
+    words = {
+        "key": "领导小组",
+        "text": "组长 张三;成员 李四、王五",
+        "effective_from": "2026-01-01",
+        "basis": "党〔2026〕1号",
+    }
+    for rows, expected in ((default_rule_rows()["wording"], []), ([words], ["组长 张三;成员 李四、王五"])):
+        rules = book_of(wording=list(rows)).on(YEAR.end)
+        run = replace(run_of(ledger_of(), ANNUAL), rules=rules)
+        figures = workbook(run, ("R-10", "支部年度排名"), []).figures
+        assert [value for label, value in figures if label == "领导小组"] == expected
 
 
 def test_12_s2b_the_office_alone_decides():
@@ -227,9 +242,15 @@ def test_15_s3_0b_own_conduct_and_tasks_have_indicators():
 
 
 def test_16_s3_0c_zones_map_to_the_six_tasks():
-    """责任区任务类别 has six values, T1 to T6 are the blocks of the member's indicators; T6 is open (C-6, M-7)."""
+    """责任区任务类别 has six values; T1 to T6 are the blocks of a quarter, with the weights of 3.1; T6 is open (C-6, M-7)."""
     assert len(VOCABULARIES["D11"].values) == 6
-    assert {row.block for row in RULES.indicators("党员", "季度")} == {"T1", "T2", "T3", "T4", "T5", "T6"}
+    blocks = {}
+    for row in RULES.indicators("党员", "季度"):
+        blocks[row.block] = blocks.get(row.block, 0) + row.full_points
+    assert blocks == {"T1": 25, "T2": 30, "T3": 10, "T4": 10, "T5": 10, "T6": 15}
+    assert isinstance(field("zones", "task_codes").parse("营运生产;唱歌"), Bad)
+    assert field("zones", "task_codes").parse("营运生产;其他交办") == ("营运生产", "其他交办")
+    assert codes("every_compulsory_cell_is_filled", zones=[asking.zone(task_codes=None)]) == {"S10"}
 
 
 def test_17_s3_1a_talks_on_political_topics_are_counted_without_a_quota():
@@ -453,9 +474,16 @@ def test_43_s4_3e_a_talk_once_a_month():
 
 
 def test_44_s5_1_1a_the_committee_leads_the_branch_carries_out():
-    """Roles stand in the declarations: C-1 knows 党委 and 党支部, branch forms are signed by the 书记."""
-    assert {"党委", "党支部"} <= set(field("organisations", "org_type").vocabulary.values)
-    assert {"secretary_name", "secretary_confirmed", "preparer"} <= columns("cover")
+    """Only 党支部 of C-1 owe returns, the committee and groups none; what the secretary has not confirmed is S09."""
+    committee = branch("001", org_type="党委")
+    owed = returns_received(ledger_of(organisations=[committee, branch()]), RULES, 2026)
+    assert set(owed["branch_code"]) == {HERE}
+    cover = {"template_id": "MON", "_period": MARCH, "branch_code": HERE, "secretary_name": "赵六", "preparer": "王五"}
+    told = {word: codes("the_secretary_has_approved", cover=[cover | {"secretary_confirmed": word}]) for word in BOTH}
+    assert told == {True: set(), False: {"S09"}}
+
+
+BOTH = (True, False)
 
 
 def test_45_s5_1_1b_the_office_inspects():
@@ -683,10 +711,15 @@ def test_73_s5_2_3a_a_basis_for_judging_the_secretary(year):
 
 
 def test_74_s5_2_3b_outstanding_ones_are_commended(year):
-    """The shortlist with evidence: every candidate carries score, place and reasons; Y-3 and Y-6 hold deeds and papers."""
-    assert {"score", "rank", "status", "reasons", "nominated"} <= set(year.awards)
-    assert {"deeds"} <= columns("nominations")
-    assert {"典型事迹", "经验材料"} <= set(field("summaries", "kind").vocabulary.values)
+    """The shortlist with evidence: the score and place of R-8, or why not; deeds of a nominee are 50 to 300 characters."""
+    shortlist = year.awards.query("award == '优秀共产党员'").set_index("subject")
+    totals = year.members.set_index("member_no")["total"]
+    assert shortlist["score"].to_dict() == totals.to_dict()
+    assert shortlist["reasons"].ne("").equals(shortlist["status"].eq("不符合"))
+    assert shortlist.loc[shortlist["status"] != "不符合", "rank"].notna().all()
+    deeds = field("nominations", "deeds")
+    assert (deeds.min_length, deeds.max_length) == (50, 300)
+    assert isinstance(field("summaries", "kind").parse("随笔"), Bad)
 
 
 def test_75_s5_2_3c_poor_results_are_listed_with_reasons_and_no_sanction():
@@ -696,7 +729,9 @@ def test_75_s5_2_3c_poor_results_are_listed_with_reasons_and_no_sanction():
     assert result.members["grade"].tolist() == ["不合格"]
     lost = result.cases[result.cases["numerator"].lt(result.cases["denominator"])]
     assert lost["note"].ne("").all()
-    assert not any(word in line for line in scheme_lines(RULES) for word in ("组织处置", "组织处理"))
+    assert not any(
+        word in line for line in scheme_lines(default_rule_book(), RULES.day) for word in ("组织处置", "组织处理")
+    )
     assert set(SHAPES) >= {row.shape for row in RULES.indicator_rows}
 
 

@@ -91,6 +91,7 @@ SPOKEN_FOR = {
         OPERATIONS,
         "slight_ones_found_by_members_are_waived_in_the_zone_only_u22",
         "a_c7_fact_not_self_found_takes_the_waiver_away_u22",
+        "the_waiver_asks_for_both_found_and_stopped_u22",
     ),
     "U23": nodes_of(
         "scoring/test_points.py",

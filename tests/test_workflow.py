@@ -10,6 +10,7 @@ import pytest
 
 from zoneproc import workflow
 from zoneproc.archive import Archive
+from zoneproc.evaluating import OFFICE
 from zoneproc.excel.issue import Issue
 from zoneproc.excel.reading import read_book_bytes
 from zoneproc.excel.template import write_template
@@ -171,7 +172,7 @@ def test_prefilled_templates_read_back_without_faults_of_their_own(demo_year, tm
     for period in (Period.parse("2026-04"), Period.parse("2026Q1"), Period(2026)):
         written = workflow.prepare_templates(workspace, period)
         assert written
-        told = workflow.check_files(written)
+        told = workflow.check_files([file for file in written if file.parent.name != OFFICE])
         assert not [
             finding
             for finding in told

@@ -5,6 +5,7 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from zoneproc.findings import Finding
 
 _SHOWN = 20
+_WORKERS = "zoneproc.workers"
 
 
 class _PeriodType(click.ParamType[Period]):
@@ -57,19 +59,29 @@ _workspace = click.option(
 
 @click.group(cls=_Office, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
+@click.option("--workers", type=click.IntRange(1), metavar="个数", help="同时工作的进程数(默认等于处理器核数)。")
 @click.version_option(__version__, message="zoneproc %(version)s")
 @click.pass_context
-def main(ctx: click.Context, quiet: bool) -> None:
+def main(ctx: click.Context, quiet: bool, workers: int | None) -> None:
     """党员责任区报表:发模板、收表、月度汇总、季度考核、年度考核。"""
     for stream in (sys.stdout, sys.stderr):
         # A redirected console on Chinese Windows is strict GBK: a rare name must not end the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    ctx.meta[_WORKERS] = workers
     ctx.obj = _silent if quiet or not sys.stderr.isatty() else _progress
 
 
 def _progress(text: str) -> None:
     click.echo(text, err=True)
+
+
+def _crew() -> AbstractContextManager[None]:
+    """As many processes as asked for on the command line share the work within the block."""
+    from zoneproc.crew import seldom_collecting, side_by_side
+
+    seldom_collecting()
+    return side_by_side(click.get_current_context().meta[_WORKERS])
 
 
 def _silent(text: str) -> None:
@@ -103,7 +115,8 @@ def templates(echo: Callable[[str], None], period: Period | None, root: Path, bl
     if period is None:
         message = "请写明报告期,如 zoneproc templates 2026-03。"
         raise ZoneprocError(message)
-    files = workflow.prepare_templates(Workspace.open(root), period, echo=echo)
+    with _crew():
+        files = workflow.prepare_templates(Workspace.open(root), period, echo=echo)
     click.echo(f"已写出 {len(files)} 个模板,在 input_templates/{period}。")
 
 
@@ -115,7 +128,8 @@ def receive(echo: Callable[[str], None], root: Path, at: datetime | None) -> Non
     """收表:登记收件夹里的新文件,给出受理或退回。"""
     from zoneproc import workflow
 
-    receipts = workflow.receive(Workspace.open(root), at, echo=echo)
+    with _crew():
+        receipts = workflow.receive(Workspace.open(root), at, echo=echo)
     for filing in receipts.filings:
         click.echo(f"{filing.verdict}\t{filing.name}")
     click.echo(f"新收 {len(receipts.filings)} 个文件,已有 {receipts.known} 个,略过 {receipts.passed_over} 个。")
@@ -154,7 +168,8 @@ def freeze(echo: Callable[[str], None], /, period: Period, root: Path, at: datet
         click.echo(f"{act.period} 第 {act.edition} 次封存已解封,经手人 {act.who}。更正后请重新汇总,再封存。")
         click.echo("冻结时间之后收到的文件,仍须延期(zoneproc extend)或改“日历与截止”的冻结时间才计入。")
         return
-    done = workflow.freeze(workspace, period, words["by"], at, echo=echo)
+    with _crew():
+        done = workflow.freeze(workspace, period, words["by"], at, echo=echo)
     for file in done.files:
         click.echo(str(file))
     click.echo(done.note)
@@ -169,7 +184,8 @@ def verify(echo: Callable[[str], None], period: Period | None, root: Path, rebui
     """核验封存:封存的结果和依据有没有被改动,改了哪个文件。"""
     from zoneproc import workflow
 
-    checked = workflow.verify(Workspace.open(root), period, rebuild=rebuild, echo=echo)
+    with _crew():
+        checked = workflow.verify(Workspace.open(root), period, rebuild=rebuild, echo=echo)
     for done in checked:
         click.echo(done.note)
     if not checked:
@@ -227,7 +243,8 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
             "quarter": workflow.score_quarter,
             "year": workflow.score_year,
         }
-        done = steps[name](Workspace.open(root), period, at, echo=echo)
+        with _crew():
+            done = steps[name](Workspace.open(root), period, at, echo=echo)
         for file in done.files:
             click.echo(str(file))
         if done.note:
@@ -235,9 +252,11 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
         _finish(done.findings)
 
 
-_scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-1 至 R-6。")
-_scoring_command("quarter", Cadence.QUARTER, "季度考核:计算党员季度得分,写出 R-7。")
-_scoring_command("year", Cadence.YEAR, "年度考核:党员、党小组、支部、分公司、书记,写出 R-8 至 R-10。")
+_scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-1 至 R-6 和支部反馈(R-17)。")
+_scoring_command(
+    "quarter", Cadence.QUARTER, "季度考核:计算党员季度得分,写出 R-7、限期改正(R-11)、考核表(R-12)和支部反馈。"
+)
+_scoring_command("year", Cadence.YEAR, "年度考核:党员、党小组、支部、分公司、书记,写出 R-8 至 R-10、R-14 至 R-17。")
 
 
 @main.command()
@@ -257,7 +276,25 @@ def demo(folder: Path, branches: int, seed: int) -> None:
     """看演示:虚构公司的一整年,从填好的表到年度排名。"""
     from zoneproc.demo.run import run_demo
 
-    run_demo(folder, branches=branches, seed=seed, echo=click.echo)
+    with _crew():
+        run_demo(folder, branches=branches, seed=seed, echo=click.echo)
+
+
+@main.command()
+@_period
+@_workspace
+@_at
+@click.option("--pdf", is_flag=True, help="同时转成 PDF(需要装有 LibreOffice)。")
+@click.pass_obj
+def boards(echo: Callable[[str], None], period: Period, root: Path, at: datetime | None, pdf: bool) -> None:
+    """出图板:每个支部的公开图板(R-13),A3 和 A4 各一份,只含可以公开的内容。"""
+    from zoneproc import workflow
+
+    done = workflow.print_boards(Workspace.open(root), period, at, pdf=pdf, echo=echo)
+    for file in done.files:
+        click.echo(str(file))
+    click.echo(done.note)
+    _finish(done.findings)
 
 
 @main.command()
@@ -280,6 +317,74 @@ def explain(number: str) -> None:
 
     code = workflow.explain(number)
     click.echo(f"{code.number} {code.title}({code.severity.value})\n怎么办:{code.hint}\n依据:{code.clause}")
+
+
+@main.command()
+@click.argument("year", type=int, metavar="年度")
+@_workspace
+@_at
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="文件夹",
+    help="新工作区放在哪里(默认放在本工作区旁边)。",
+)
+@click.pass_obj
+def rollover(echo: Callable[[str], None], year: int, root: Path, at: datetime | None, to: Path | None) -> None:
+    """换届换年:建下一年度的工作区,带上考核办法、公司台账、新划分的责任区和联系人、未办结事项和上年结果。
+
+    新工作区已经建好的,只更新其中的上年结果。
+    """
+    from zoneproc import workflow
+
+    rolled = workflow.roll_over(Workspace.open(root), year, to, at, echo=echo)
+    for file in rolled.files:
+        click.echo(str(file))
+    if rolled.unplanned:
+        click.echo(f"未报下年度划分或联系人的支部,沿用上年:{'、'.join(rolled.unplanned)}。")
+    click.echo(f"{year} 年度工作区:{rolled.workspace.root}。请核对公司台账“日历与截止”,再把基础台账发给支部。")
+
+
+@main.group()
+def rules() -> None:
+    """考核办法:核对有没有写错(check),印出某一天执行的全部规定(print)。"""
+
+
+_rules_file = click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[文件]", required=False
+)
+
+
+@rules.command("check")
+@_rules_file
+@_workspace
+def rules_check(file: Path | None, root: Path) -> None:
+    """核对考核办法:写错的单元格、不等于 1 的权重、不成序的分数线、重复的生效日期;不写文件则核对工作区的。"""
+    from zoneproc import workflow
+
+    findings = workflow.check_rules(file or Workspace.open(root).rules_file)
+    if not findings:
+        click.echo("考核办法没有发现问题。")
+    _finish(findings, shown=1000)
+
+
+@rules.command("print")
+@_rules_file
+@_workspace
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="印哪一天执行的规定(默认今天)。")
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="文件夹", help="一览表写到哪个文件夹。")
+def rules_print(file: Path | None, root: Path, on: datetime | None, to: Path | None) -> None:
+    """印考核办法:在屏幕上列出,并写成可打印的一览表;每行注明依据。"""
+    from zoneproc import workflow
+
+    workspace = None if file else Workspace.open(root)
+    source = file or Workspace.open(root).rules_file
+    folder = to or (workspace.output("考核办法") if workspace else source.parent)
+    company = workspace.company if workspace else ""
+    lines, written = workflow.print_rules(source, company, (on or datetime.now()).date(), folder)
+    for line in lines:
+        click.echo(line)
+    click.echo(f"\n{written}")
 
 
 def _finish(findings: Iterable["Finding"], shown: int = _SHOWN) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, PARTLY, QUERIED, SENT_BACK, Archive, Filing, counting
-from zoneproc.checks import CHECKS, View, as_ruled, run_checks
+from zoneproc.checks import CHECKS, View, as_ruled, on_trial, run_checks
 from zoneproc.checks.continuity import no_living_row_is_deleted
 from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
@@ -145,7 +145,8 @@ def _judged(
         traces = traces_of(submission, found)
         said = {**answers.get(filing.claim, {}), **submission.answers}
         pairs = zip(found, traces, strict=True)
-        gravest = worst(finding for finding, trace in pairs if not settles(finding, said.get(str(trace), "")))
+        open_ = (found for found, trace in pairs if not (on_trial(found) or settles(found, said.get(str(trace), ""))))
+        gravest = worst(open_)
         verdict = _VERDICTS[gravest] if gravest is not None else ACCEPTED
         correspondence = Round(filing.sha256, traces, submission.answers)
         yield replace(filing, verdict=verdict, codes=_codes(found)), found, correspondence

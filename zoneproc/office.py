@@ -24,7 +24,7 @@ from zoneproc.scoring.scheme import checked
 from zoneproc.workspace import Workspace, ZoneprocError
 
 _RULES = {"RULES": FORMS["RULES"]}
-_MASTERS = {name: FORMS[name] for name in ("COMPANY", "EVAL")}
+_MASTERS = {name: FORMS[name] for name in ("COMPANY", "EVAL", "PAST")}
 RETURNS = {name: FORMS[name] for name in ("BASE", "MON", "QTR", "ANN")}
 
 _HEARD = timedelta(days=31)
@@ -82,20 +82,27 @@ def load_office(workspace: Workspace) -> Office:
 @lru_cache(maxsize=2)
 def office_of(files: OfficeFiles, year: int) -> Office:
     """The office of these very bytes; several steps of one run ask for the same."""
-    rules_file, masters_files = files.rules, files.masters
-    scheme = read_submission(*rules_file, _RULES)
-    if scheme.identity is None:
-        message = f"考核办法读不了:{scheme.findings[0].message}"
-        raise MissingRulesError(message)
-    rule_ledger = merge([(_office_source(scheme), scheme)])
-    rule_book = checked(rule_book_from(rule_ledger.frames, rule_ledger.place), rule_ledger.place)
+    rule_ledger, rule_book = rules_in(*files.rules)
     rules = rule_book.on(Period(year).end)
     words = {name: rules.dictionary(name) for name in VOCABULARIES}
-    read = [read_submission(name, data, _MASTERS) for name, data in masters_files]
+    read = [read_submission(name, data, _MASTERS) for name, data in files.masters]
     masters = merge([(_office_source(submission), submission) for submission in read], Reference(words=words))
     ledger = with_office(rule_ledger, masters, masters.returns)
     findings = (*ledger.findings, *rule_book.findings)
     return Office(replace(ledger, findings=findings), rule_book, Reference(words, _codes(masters)))
+
+
+def rules_in(name: str, data: bytes) -> tuple[Ledger, RuleBook]:
+    """A rules workbook as read (with the findings of reading) and as rules (with the office's mistakes, at their cells).
+
+    Raises MissingRulesError if the file is no rules workbook.
+    """
+    scheme = read_submission(name, data, _RULES)
+    if scheme.identity is None:
+        message = f"考核办法读不了:{scheme.findings[0].message}"
+        raise MissingRulesError(message)
+    ledger = merge([(_office_source(scheme), scheme)])
+    return ledger, checked(rule_book_from(ledger.frames, ledger.place), ledger.place)
 
 
 def _office_source(submission: Submission) -> Source:

@@ -21,6 +21,8 @@ Rows = Sequence[Mapping[str, object]]
 Sheets = dict[str, Rows]
 CLOSED_OPINIONS = ("已办结", "已转公司", "暂不具备条件已解释", "不采纳已解释")
 OPEN_TASKS = ("进行中", "未完成")
+MATTERS = ("opinions", "events", "trainees", "tasks", "rectifications")
+"""Sheets of open matters, carried from return to return and into the next year (U07)."""
 _ANSWERS = ["talk_date", "quarter_check_date", "half_check_date", "opinion", "note"]
 
 

@@ -13,7 +13,9 @@ from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
 from zoneproc.duties.reporting import report_months
 from zoneproc.duties.roster import branches_on
+from zoneproc.evaluating import issue_evaluation
 from zoneproc.excel.issue import Issue
+from zoneproc.excel.pdf import as_pdf, office_program
 from zoneproc.excel.sheets import write_workbook
 from zoneproc.excel.template import write_template
 from zoneproc.extending import extension_asked
@@ -24,15 +26,19 @@ from zoneproc.judging import Receipts, judge, self_check
 from zoneproc.office import belated_among, load_ledger, load_office, office_files
 from zoneproc.period import Cadence, Period
 from zoneproc.register import Event, Extension, Seal, at_this_desk
+from zoneproc.regulating import printed_scheme, scheme_in
+from zoneproc.reports.boards import boards
 from zoneproc.reports.status_book import status_book
 from zoneproc.results import MonthResult, QuarterResult, YearResult
+from zoneproc.rolling import Rolled, next_workspace, renewed_results
 from zoneproc.rules import default_rule_rows
+from zoneproc.scoring.nominees import unworthy_nominees
 from zoneproc.scoring.quarter import score_quarter as quarter_scores
 from zoneproc.scoring.year import score_year as year_scores
 from zoneproc.sealing import next_seal, require_in_order, require_sealed
 from zoneproc.slips import write_slips
 from zoneproc.standing import Status, status_of
-from zoneproc.workspace import Workspace, ZoneprocError
+from zoneproc.workspace import SETTINGS, Workspace, ZoneprocError, keep_only
 
 
 def quiet(text: str) -> None:
@@ -66,21 +72,21 @@ def _taken_in(desk: Desk) -> Receipts:
 
 
 def consolidate_month(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """月度汇总: receive, merge, check, coverage and contacts, R-1 … R-6; a sealed month is only compared."""
+    """月度汇总: receive, merge, check, coverage and contacts, R-1 … R-6, R-17; a sealed month is only compared."""
     with at_desk(workspace, at or _now(), echo) as desk:
         _taken_in(desk)
         return delivered(desk, period, _month)
 
 
 def score_quarter(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """季度考核: points, totals, grades and places of every member, R-7; a sealed quarter is only compared."""
+    """季度考核: points, totals, grades and places of every member, R-7, R-11, R-12, R-17; a sealed quarter is only compared."""
     with at_desk(workspace, at or _now(), echo) as desk:
         _taken_in(desk)
         return delivered(desk, period, _quarter)
 
 
 def score_year(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
-    """年度考核: members, groups, branches, 分公司, secretaries and awards, R-8 … R-10; a sealed year is only compared."""
+    """年度考核: members, groups, branches, 分公司, secretaries and awards, R-8 … R-10, R-14 … R-17; a sealed year is only compared."""
     with at_desk(workspace, at or _now(), echo) as desk:
         _taken_in(desk)
         return delivered(desk, period, _year)
@@ -169,7 +175,9 @@ def _quarter(desk: Desk, period: Period) -> QuarterResult:
 def _year(desk: Desk, period: Period) -> YearResult:
     run = checked_run(desk, period)
     desk.echo("计算年度得分和排名……")
-    return YearResult(run, year_scores(run.ledger, desk.office.rule_book, period.year))
+    scores = year_scores(run.ledger, desk.office.rule_book, period.year)
+    unworthy = unworthy_nominees(run.ledger, run.rules, period, scores.awards)
+    return YearResult(replace(run, findings=tuple(in_order({*run.findings, *unworthy}))), scores)
 
 
 _WORK: Mapping[Cadence, Work] = {Cadence.MONTH: _month, Cadence.QUARTER: _quarter, Cadence.YEAR: _year}
@@ -190,10 +198,32 @@ def write_status(workspace: Workspace, status: Status) -> Path:
     return write_workbook(workspace.output("报送情况"), status_book(status))
 
 
+def print_boards(
+    workspace: Workspace, period: Period, at: datetime | None = None, *, pdf: bool = False, echo: Echo = quiet
+) -> Done:
+    """出图板: R-13 of every branch, A3 and A4, beside the results of the periods; with `pdf` also as PDF.
+
+    Raises PdfError, before anything is written, if PDF is asked for and LibreOffice is not there.
+    """
+    if pdf:
+        office_program()
+    with at_desk(workspace, at or _now(), echo) as desk:
+        made = boards(run_of(desk, period))
+        folder = workspace.output(f"公开图板/{period}")
+        files = [write_workbook(folder, each) for each in made.workbooks]
+        if pdf:
+            echo("转成 PDF……")
+            files += as_pdf(files)
+        keep_only(folder, files)
+        desk.archive.book.log(Event(desk.moment, at_this_desk(), "出图板", f"{period}:{len(files)} 个文件"))
+    return Done(tuple(files), tuple(made.findings), made.note)
+
+
 def prepare_templates(workspace: Workspace, period: Period, *, echo: Echo = quiet) -> Sequence[Path]:
     """发模板: per branch the workbook due for the period, with what is known already written in.
 
-    A year's templates are two: the register BASE at its beginning, the yearly return ANN at its end.
+    A year's templates are two: the register BASE at its beginning, the yearly return ANN at its end; the panel gets its
+    own: 年终考评 with the machine's facts, and the lists of whom to hear and visit.
     """
     office = load_office(workspace)
     ledger = load_ledger(office, Archive(workspace.archive), period.whole_year)
@@ -207,7 +237,31 @@ def prepare_templates(workspace: Workspace, period: Period, *, echo: Echo = quie
         echo(f"写模板 {number}/{len(branches)}……")
         row = {str(name): value for name, value in branch.items()}
         written += issue_to(workspace, ledger, rules, period, row)
+    if period.cadence is Cadence.YEAR:
+        echo("写年终考评和谈访名单……")
+        written += issue_evaluation(workspace, ledger, office.rule_book, period)
     return written
+
+
+def roll_over(
+    workspace: Workspace, year: int, root: Path | None = None, at: datetime | None = None, *, echo: Echo = quiet
+) -> Rolled:
+    """换届换年: the workspace of the next year in a folder beside this one, or its 往年结果 renewed if it is there already.
+
+    Raises ZoneprocError if the year does not follow this workspace's, or the new folder holds another year.
+    """
+    if year != workspace.year + 1:
+        message = f"本工作区是 {workspace.year} 年度的,只能换到 {workspace.year + 1} 年。"
+        raise ZoneprocError(message)
+    target = root or workspace.root.resolve().with_name(f"{workspace.root.resolve().name}_{year}")
+    there = Workspace.open(target) if (target / SETTINGS).exists() else None
+    if there and there.year != year:
+        message = f"“{target}”是 {there.year} 年度的工作区,没有改动。请用 --to 另指定文件夹。"
+        raise ZoneprocError(message)
+    with at_desk(workspace, at or _now(), echo) as desk:
+        _taken_in(desk)
+        result = _year(desk, Period(workspace.year))
+        return Rolled(there, (renewed_results(result, there),)) if there else next_workspace(desk, result, target)
 
 
 def write_blank_forms(folder: Path) -> Sequence[Path]:
@@ -223,6 +277,17 @@ def write_blank_forms(folder: Path) -> Sequence[Path]:
 def check_files(files: Sequence[Path]) -> Sequence[Finding]:
     """支部自查: what is wrong with single files, as far as it can be told without a workspace."""
     return self_check(files)
+
+
+def check_rules(file: Path) -> Sequence[Finding]:
+    """核对考核办法: the office's own mistakes in a rules workbook, with cells; raises ZoneprocError if it is none."""
+    return scheme_in(file).findings
+
+
+def print_rules(file: Path, company: str, day: date, folder: Path) -> tuple[Sequence[str], Path]:
+    """印考核办法: the scheme in force on a day as lines, and as a workbook in the folder; every row names its clause."""
+    scheme = scheme_in(file)
+    return scheme.lines(day), printed_scheme(scheme, company, day, folder)
 
 
 def explain(number: str) -> Code:

@@ -1,6 +1,7 @@
 """R01–R06 and S15: numbers that must find what they name."""
 
-from checks.asking import HERE, THERE, asked, link, member, organisation, spot, talk, team, zone
+from building import ledger_of
+from checks.asking import HERE, THERE, ask, asked, link, member, organisation, spot, talk, team, zone
 
 ROSTER = "every_member_number_is_on_the_roster"
 NAMED = "every_member_has_the_name_of_the_number"
@@ -66,6 +67,15 @@ def test_r03_unknown_team():
         ("R03", *spot("zones", "team_code", 6))
     ]
     assert asked(TEAMS, zones=[zone(team_code="052-09")]) == []
+
+
+def test_r03_a_former_number_names_its_successor():
+    """4/14: 曾用编号 in C-3 leads from the old code to the one in use."""
+    ledger = ledger_of(
+        teams=[team(alias_codes=("52A", "52路老一班"))], zones=[zone(team_code="52A"), zone(team_code="52B")]
+    )
+    known, unknown = ask(TEAMS, ledger)
+    assert ("052-01" in known.message, "052-01" in unknown.message) == (True, False)
 
 
 def test_r03_closed_team():

@@ -63,6 +63,15 @@ def test_v01_even_votes():
     assert asked("members_ballots_add_up", YEAR, members=people(3), reviews=[good, review("D00002")]) == []
 
 
+def test_v01_who_may_fill_in_a_ballot_is_the_offices_to_say():
+    """3.2 probationary_may_ballot: without them three on the roll are two who may vote."""
+    young = [row | {"member_type": "预备党员", "full_date": None} for row in people(3)[:1]]
+    ledger = ledger_of(members=[*young, *people(3)[1:]], reviews=[review()])
+    issued = review()["pv_issued"]
+    told = [len(ask("members_ballots_add_up", ledger, YEAR, probationary_may_ballot=word)) for word in ("是", "否")]
+    assert (issued, told) == (3, [0, 1])
+
+
 def test_v01_secretaries():
     """E-5."""
     row = {"branch_code": HERE, "issued": 30, "returned": 30, "valid": 30, "n_good": 20, "n_fair": 8, "n_avg": 2}

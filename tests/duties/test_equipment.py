@@ -42,6 +42,13 @@ def test_links_ended_of_themselves_count_for_thirty_days_U49(end, reason, contac
     assert of(members=[member()], contacts=[ended]) == [(12, 2, contacts)]
 
 
+def test_a_contact_who_joined_the_party_leaves_thirty_days_to_refill_4_23():
+    """The link ends on the day of the meeting, the day on which the contact goes on the roll: no fault of anybody."""
+    joined = link("E90001", end_date="2026-12-20", end_reason="联系人入党")
+    fresh = member("D00099", employee_no="E90001", branch_from="2026-12-20")
+    assert (12, 2, 1) in of(members=[member(), fresh], contacts=[joined])
+
+
 def test_a_contact_gone_by_the_staff_list_counts_for_thirty_days_U49():
     staff = [{"employee_no": "E1", "start_date": "2018-01-01", "end_date": "2026-12-15"}]
     assert of(members=[member()], contacts=[link("E1")], employees=staff) == [(12, 2, 1)]

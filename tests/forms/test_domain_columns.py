@@ -11,7 +11,7 @@ from zoneproc.schema import Field
 TABLES = {
     table.code: table
     for form in FORMS.values()
-    if form.id != "RULES"
+    if form.id not in ("RULES", "PAST")
     for table in form.tables
     if not table.reference and table.code not in ("Y-4", "Y-5")
 }

@@ -17,6 +17,8 @@ def test_both_mentors_owe_the_same_talks_and_check_u29():
 
 
 def test_due_only_from_the_stage_date_and_while_the_mentor_is_owed_u29():
+    on_the_day = [trainee(month, stage_date="2026-02-15") for month in MONTHS]
+    assert of(I52, ledger_of(members=[member()], trainees=on_the_day)) == [(ME, "", 0.0, 2.0)]
     rows = [trainee(month, stage_date="2026-02-16") for month in MONTHS]
     assert of(I52, ledger_of(members=[member()], trainees=rows)) == [(ME, "", 0.0, 1.0)]
     ledger = ledger_of(members=[member()], absences=[absence(start="2026-03-01")], trainees=rows)

@@ -1,5 +1,6 @@
 """I21–I24: own conduct, the zone, key persons, major matters."""
 
+import pytest
 from building import ledger_of
 from member_rows import ME, OTHER, absence, event, fact, link, member, of, talk, violation, zone
 
@@ -85,7 +86,9 @@ def test_injury_with_responsibility_empties_u19():
     hurt = event("2026-01-09", casualty="轻伤", liability="次要责任")
     free = event("2026-01-09", casualty="轻伤", liability="无责任")
     open_case = event("2026-01-09", casualty="死亡")
+    nobody = event("2026-01-09", casualty="无", liability="主要责任")
     assert of(I22, zone_of(events=[hurt])) == [(ME, "清零", 1.0, 0.0)]
+    assert of(I22, zone_of(events=[nobody])) == []
     assert of(I22, zone_of(events=[free])) == []
     assert of(I22, zone_of(events=[open_case])) == []
 
@@ -117,6 +120,20 @@ def test_slight_ones_found_by_members_are_waived_in_the_zone_only_u22():
     )
     assert of(I22, ledger) == [(ME, "一般", 1.0, 0.0), (ME, "轻微", 0.0, 0.0)]
     assert of(I21, ledger) == [(ME, "轻微", 1.0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("source", "handling", "weight"),
+    [
+        ("党员发现", "当场制止", 0.0),
+        ("党员发现", "批评教育", 1.0),
+        ("安全部门通报", "当场制止", 1.0),
+        ("视频稽查", "当场制止", 1.0),
+    ],
+)
+def test_the_waiver_asks_for_both_found_and_stopped_u22(source, handling, weight):
+    seen = violation("2026-01-09", source=source, handling=handling)
+    assert of(I22, zone_of(seen)) == [(ME, "轻微", weight, 0.0)]
 
 
 def test_a_c7_fact_not_self_found_takes_the_waiver_away_u22():

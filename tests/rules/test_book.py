@@ -19,7 +19,7 @@ def test_findings_stand_in_the_cell_of_the_office_file():
 
 def test_without_frames_everything_is_missing():
     book = rule_book_from({})
-    assert {found.code.number for found in book.findings} == {"K06"}
+    assert {found.code.number for found in book.findings} == {"K06", "K17"}
     assert book.on(JULY).indicators("党员", "季度") == ()
 
 

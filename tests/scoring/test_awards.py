@@ -96,6 +96,13 @@ def test_each_condition_of_eligibility_U64(fault):
     assert found.loc["D1", "reasons"] != ""
 
 
+@pytest.mark.parametrize("just", [{"quarters_scored": 3}, {"total": 90.0}])
+def test_what_is_just_enough_is_enough_U64(just):
+    """≥ 3 scored quarters, printed A ≥ 90: the lines themselves belong to the award."""
+    found = awards(annual(D1=95.0).assign(**just))
+    assert (found.loc["D1", "reasons"], found.loc["D1", "rank"]) == ("", 1)
+
+
 def test_an_open_rectification_bars_a_late_closed_one_does_not_U64():
     open_row = {"_period": "2026Q4", "rect_no": "G1", "member_no": "D1", "due_date": "2026-11-01"}
     late_row = {

@@ -119,11 +119,13 @@ def test_equal_totals_are_parted_by_exact_A3_then_A1_then_B4_U58():
 
 
 def test_ranked_with_six_months_and_on_31_december_U58():
-    organisations = [branch(), branch(THERE, start="2026-07-16"), branch("001003", end="2026-11-30")]
-    found = score(dict.fromkeys((HERE, THERE, "001003"), DATA | VISIT), organisations)
-    assert found["months"].tolist() == [12, 5, 11]
-    assert found["ranked"].tolist() == [True, False, False]
-    assert found["rank"].isna().tolist() == [False, True, True]
+    starts = {THERE: "2026-07-16", "001004": "2026-07-15"}
+    born = [branch(code, start=start) for code, start in starts.items()]
+    organisations = [branch(), *born, branch("001003", end="2026-11-30")]
+    found = score(dict.fromkeys((HERE, *starts, "001003"), DATA | VISIT), organisations).sort_index()
+    assert found["months"].to_dict() == {HERE: 12, THERE: 5, "001003": 11, "001004": 6}
+    assert found["ranked"].to_dict() == {HERE: True, THERE: False, "001003": False, "001004": True}
+    assert found["rank"].isna().to_dict() == {HERE: False, THERE: True, "001003": True, "001004": False}
 
 
 def test_days_of_a_line_uncovered_are_summed_over_the_year_U59():

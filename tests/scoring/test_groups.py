@@ -38,6 +38,15 @@ def test_small_groups_are_ranked_but_not_eligible_U45():
     assert (found["rank"], found["eligible"]) == (1, False)
 
 
+def test_a_group_needs_one_formal_member_though_its_leader_be_one_elsewhere_U45():
+    """The leader is formal but registered in another group: three 预备党员 are no group for the award."""
+    young = [member(f"D{at}", group_code=GROUP, member_type="预备党员", full_date=None) for at in (1, 2, 3)]
+    listed = [{"group_code": GROUP, "group_name": "组", "leader_member_no": "D9", "start_date": "2020-01-01"}]
+    ledger = ledger_of(groups=listed, members=[*young, member("D9")])
+    found = score_groups(evidence_of(ledger, members=annual()), points_from("党小组", {GROUP: COUNTS})).iloc[0]
+    assert (found["members"], found["formal_members"], found["leader_formal"], found["eligible"]) == (3, 0, True, False)
+
+
 def test_the_leader_must_be_formal_U45():
     assert not group(leader="D9")["eligible"]
 

@@ -116,6 +116,8 @@ def test_no_rating_leaves_the_maximum_u27():
 
 
 def test_too_few_points_to_judge_u31():
+    """Below the least is too few; the least itself is enough (Σ max < 50)."""
+    assert members_of(worked_ledger(), min_applicable_points=90).loc[ME, "unscored_reason"] == ""
     found = members_of(worked_ledger(), min_applicable_points=95).loc[ME]
     assert found["unscored_reason"] != ""
     assert pd.isna(found["base"])

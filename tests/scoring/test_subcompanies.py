@@ -48,6 +48,15 @@ def test_every_unit_is_ranked_without_tie_break_but_only_operating_ones_are_elig
 
 
 @pytest.mark.parametrize(
+    ("kind", "eligible"),
+    [("营运分公司", True), ("修理分公司", True), ("场站", False), ("机关部门", False), ("其他", False)],
+)
+def test_operating_and_repair_units_may_be_chosen_U60(kind, eligible):
+    found = score(branches(b001001=90.0), subcompanies=[unit(unit_type=kind)])
+    assert found["eligible"].tolist() == [eligible]
+
+
+@pytest.mark.parametrize(
     ("total", "kind", "eligible"), [(85.0, "", True), (84.99, "", False), (90.0, "弄虚作假", False)]
 )
 def test_eligible_with_85_points_and_no_vetoed_branch_U60(total, kind, eligible):

@@ -33,7 +33,9 @@ def no_private_number_is_written(view: View) -> list[Finding]:
         rows = view.rows(table.name)
         for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:
-                numbers = {text: number for text in rows[item.name].dropna().unique() if (number := _private(text))}
+                numbers = {
+                    text: number for text in rows[item.name].dropna().unique() if (number := private_number(text))
+                }
                 if not numbers:
                     continue
                 suspects = rows[rows[item.name].isin(numbers)]
@@ -44,7 +46,7 @@ def no_private_number_is_written(view: View) -> list[Finding]:
     return found
 
 
-def _private(text: str) -> str:
+def private_number(text: str) -> str:
     """The identity or telephone number standing in a text; empty if there is none."""
     match = _PRIVATE_NUMBER.search(unicodedata.normalize("NFKC", text))
     return match[1] if match else ""

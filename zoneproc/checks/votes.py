@@ -113,7 +113,7 @@ def _uneven(view: View, name: str) -> list[Finding]:
 
 def _too_many_issued(view: View) -> list[Finding]:
     rows = view.rows("reviews").dropna(subset=["review_date", "pv_issued"])
-    days = {day: _on_roll(view, day.date()) for day in rows["review_date"].unique()}
+    days = {day: _eligible(view, day.date()) for day in rows["review_date"].unique()}
     keys = zip(rows["_branch"], rows["review_date"], strict=True)
     eligible = pd.Series([days[day].get(branch, 0) for branch, day in keys], index=rows.index, dtype="Int64")
     rows = rows.assign(eligible=eligible)
@@ -131,8 +131,12 @@ def _too_many_issued(view: View) -> list[Finding]:
     )
 
 
-def _on_roll(view: View, day: date) -> Mapping[str, int]:
-    return _tally(view.roster(day)["branch_code"])
+def _eligible(view: View, day: date) -> Mapping[str, int]:
+    """Who may fill in a ballot, by branch: everybody on the roll, or the formal members alone (probationary_may_ballot)."""
+    people = view.roster(day)
+    if not view.rules.flag("probationary_may_ballot"):
+        people = people[people["member_type"].ne("预备党员")]
+    return _tally(people["branch_code"])
 
 
 def _tally(branches: pd.Series) -> Mapping[str, int]:

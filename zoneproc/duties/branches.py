@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO
+from zoneproc.kinds import name_key
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
 
@@ -47,3 +48,19 @@ def _subcompanies(ledger: Ledger, day: date) -> Mapping[str, str]:
     mapping = mapping[mapping["start_date"].fillna(LONG_AGO) <= pd.Timestamp(day)]
     ordered = pd.concat([mapping, mapping[_overlaps(mapping, day, day)]])
     return dict(zip(ordered["branch_code"], ordered["subcompany_code"], strict=True))
+
+
+def former_names(ledger: Ledger, year: Period) -> Mapping[str, str]:
+    """The other names under which a branch filed its returns of the year, oldest first, by branch code (4/31).
+
+    A branch that was renamed keeps its code; C-1 knows the new name, the covers of earlier returns the old one.
+    """
+    known = ledger["organisations"][["org_code", "org_name", "short_name"]].melt("org_code")
+    present = {(code, name_key(name)) for code, name in zip(known["org_code"], known["value"].fillna(""), strict=True)}
+    covers = ledger["cover"].dropna(subset=["branch_name"]).sort_values("_period", kind="stable")
+    covers = covers[covers["_period"].str.startswith(str(year.year))]
+    found: dict[str, dict[str, str]] = {}
+    for code, name in zip(covers["_branch"], covers["branch_name"], strict=True):
+        if (code, name_key(name)) not in present:
+            found.setdefault(code, {}).setdefault(name_key(name), name)
+    return {code: "、".join(names.values()) for code, names in found.items()}

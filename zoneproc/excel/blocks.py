@@ -12,7 +12,22 @@ from zoneproc.excel.columns import Column
 from zoneproc.excel.named_cells import Spot, keys_of
 from zoneproc.excel.pages import Pages
 
-__all__ = ["HEAD_ROWS", "Bars", "Block", "Notes", "Sheet", "TableBlock", "Workbook", "chart_height", "starts_of"]
+__all__ = [
+    "HEAD_ROWS",
+    "Bars",
+    "Block",
+    "Chart",
+    "Figure",
+    "Lines",
+    "Notes",
+    "Sheet",
+    "Stack",
+    "TableBlock",
+    "Task",
+    "Workbook",
+    "chart_height",
+    "starts_of",
+]
 
 HEAD_ROWS = 3
 """Title, notes line and way back stand above the blocks of every sheet."""
@@ -76,9 +91,9 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart of bars, best on top: columns `labels` and `values` of the first table of another sheet, in its order.
+    """A chart of bars: labels and values by column name of the first table of another sheet, in its order.
 
-    The axis begins at `start`.
+    The axis begins at `start`; `format` is how Excel prints the values.
     """
 
     title: str
@@ -87,9 +102,40 @@ class Bars:
     values: str
     start: float = 0
     limit: int = 40
+    format: str = "0.00"
 
 
-Block = TableBlock | Notes | Bars
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A chart of bars in parts: each part is a column of the table and its colour, named by its heading."""
+
+    title: str
+    sheet: str
+    labels: str
+    parts: Sequence[tuple[str, str]]
+    limit: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A chart of lines: one line per row of the table, over its columns from `first` to `last`, named by their headings.
+
+    The axis begins at `start` and ends at `most` if that is known; `format` is how Excel prints its figures.
+    """
+
+    title: str
+    sheet: str
+    labels: str
+    first: str
+    last: str
+    start: float = 0
+    limit: int = 10
+    format: str = "0"
+    most: float | None = None
+
+
+Chart = Bars | Stack | Lines
+Block = TableBlock | Notes | Chart
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,22 +153,50 @@ class Sheet:
         return [block for block in self.blocks if isinstance(block, TableBlock)]
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact worth knowing first: now, in the period before (None if nothing is known), the change in words, where to read on."""
+
+    label: str
+    value: object
+    before: object = None
+    change: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something for the office to do: in words, how many, on which sheet it is listed."""
+
+    words: str
+    count: object
+    sheet: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Workbook:
     """A printed workbook: file name (may begin with a folder), title, the notes line of every sheet, its sheets.
 
-    A sheet may also be `Pages` to print. `figures` are the facts worth knowing first, printed on the index, unless the
-    workbook is not `indexed`. `caution` marks the notes line (暂定).
+    A sheet may also be `Pages` to print. `figures` are the facts worth knowing first, `tasks` what is to be done (None if
+    the workbook does not say), `charts` the look at the whole: printed on the first sheet, unless the workbook is not
+    `indexed`. `caution` marks the notes line (暂定).
     """
 
     file_name: str
     title: str
     note: str
     sheets: Sequence[Sheet | Pages]
-    figures: Sequence[tuple[str, object]] = ()
+    figures: Sequence[tuple[str, object] | Figure] = ()
     caution: bool = False
     mark: str = ""
     indexed: bool = True
+    tasks: Sequence[Task] | None = None
+    charts: Sequence[Chart] = ()
+
+    @property
+    def told(self) -> Sequence[Figure]:
+        """The figures, the plain ones too."""
+        return [each if isinstance(each, Figure) else Figure(*each) for each in self.figures]
 
     def spots(self, titles: Sequence[str]) -> Mapping[str, Spot]:
         """Where every table stands that a formula, link or chart can name, given the real titles of the sheets."""
@@ -143,9 +217,9 @@ class Workbook:
         return len(tables[0].rows) if tables else 0
 
 
-def chart_height(block: Bars, count: int) -> int:
-    """The height in pixels of a chart of `count` bars."""
-    return 90 + 26 * min(count, block.limit)
+def chart_height(block: Chart, count: int) -> int:
+    """The height in pixels of a chart of `count` bars or lines."""
+    return 340 if isinstance(block, Lines) else 90 + 26 * min(count, block.limit) + 24 * isinstance(block, Stack)
 
 
 def starts_of(sheet: Sheet, workbook: Workbook) -> Iterator[tuple[int, Block]]:

@@ -6,37 +6,56 @@ paper. A colour never stands alone: the coloured cell holds the word or the figu
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from zoneproc.excel.blocks import HEAD_ROWS, Bars, Notes, Sheet, TableBlock, Workbook, chart_height, starts_of
+from zoneproc.excel.blocks import (
+    Bars,
+    Chart,
+    Figure,
+    Lines,
+    Notes,
+    Sheet,
+    Stack,
+    TableBlock,
+    Task,
+    Workbook,
+    chart_height,
+    starts_of,
+)
+from zoneproc.excel.charts import chart_of
 from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
+from zoneproc.excel.front import height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
-from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     BODY,
     CAPTION,
     CENTRED,
-    CHECK,
-    CODE,
     FAINT_INK,
-    HEAD_STRONG,
     HEADER,
-    INTEGER,
-    LONG_TEXT,
     NOTE,
     PLAIN,
-    STRONG,
-    TEXT,
-    TITLE,
     TOTAL,
     style,
 )
 from zoneproc.excel.wording import lines_in
-from zoneproc.excel.writing import Area, Book, Page, new_book
+from zoneproc.excel.writing import Area, Page, new_book
 from zoneproc.excel.writing import Sheet as Worksheet
 
-__all__ = ["Bars", "Column", "Look", "Notes", "Sheet", "TableBlock", "Workbook", "write_workbook"]
+__all__ = [
+    "Bars",
+    "Chart",
+    "Column",
+    "Figure",
+    "Lines",
+    "Look",
+    "Notes",
+    "Sheet",
+    "Stack",
+    "TableBlock",
+    "Task",
+    "Workbook",
+    "write_workbook",
+]
 
 INDEX, BACK, NOTHING = "目录", "← 返回目录", "本期没有"
 _LEAST_SPAN, _MOST_SPAN = 96, 128
@@ -54,56 +73,15 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
     with new_book(path, workbook.title) as book:
         index = book.sheet(INDEX) if workbook.indexed else None
         pages = [book.sheet(sheet.title) for sheet in workbook.sheets]
-        if index is not None:
-            _write_index(index, pages, workbook)
         spots = workbook.spots([page.title for page in pages])
+        if index is not None:
+            write_front(index, pages, workbook, spots)
         for page, sheet in zip(pages, workbook.sheets, strict=True):
             if isinstance(sheet, Pages):
                 write_pages(page, sheet, workbook.mark, workbook.title)
             else:
                 _Writer(page, sheet, workbook, spots).write()
     return path
-
-
-def _write_index(index: Worksheet, pages: Sequence[Worksheet], workbook: Workbook) -> None:
-    widths = (8.0, 30.0, 66.0, 12.0)
-    index.widths(widths)
-    _write_head(index, workbook, workbook.title, widths)
-    row = HEAD_ROWS
-    for label, value in workbook.figures:
-        index.write(row, 1, label, HEADER)
-        index.write(row, 2, value, TEXT | STRONG | state_style(str(value)))
-        row += 1
-    row += bool(workbook.figures)
-    index.write_row(row, 0, ("序号", "工作表", "内容", "条数"), HEADER)
-    for number, (page, sheet) in enumerate(zip(pages, workbook.sheets, strict=True), start=1):
-        at = row + number
-        index.write(at, 0, number, CODE)
-        index.link(at, 1, (page.title, "A1"), sheet.title, TEXT)
-        index.write(at, 2, sheet.note, LONG_TEXT)
-        index.write(at, 3, _size(sheet), INTEGER)
-        index.heights({at: _height(sheet.note, widths[2], least=20)})
-    index.print_setup(Page(header=workbook.mark, footer=workbook.title, one_page=True))
-    index.activate()
-
-
-def _size(sheet: Sheet | Pages) -> int | None:
-    """How many pages, or rows of its one table, a sheet has."""
-    if isinstance(sheet, Pages):
-        return len(sheet.pages)
-    return len(sheet.tables[0].rows) if len(sheet.tables) == 1 == len(sheet.blocks) else None
-
-
-def _write_head(page: Worksheet, workbook: Workbook, heading: str, widths: Sequence[float]) -> None:
-    last = len(widths) - 1
-    look = NOTE | CHECK if workbook.caution else NOTE
-    page.write(0, 0, heading, TITLE)
-    page.merge(Area(1, 0, 1, last), workbook.note, look)
-    page.heights({0: 32, 1: _height(workbook.note, sum(widths), least=20)})
-
-
-def _height(text: str, width: float, least: float = 0) -> float:
-    return max(_LINE * lines_in(text, width * _DENSER) + 4, least)
 
 
 class _Writer:
@@ -119,7 +97,7 @@ class _Writer:
         page, sheet = self._page, self._sheet
         page.raw.set_default_row(_ROW)
         page.widths(self._widths)
-        _write_head(page, self._workbook, sheet.heading, self._span)
+        write_head(page, self._workbook, sheet.heading, self._span)
         self._write_way_back()
         placed = list(starts_of(sheet, self._workbook))
         for row, block in placed:
@@ -128,7 +106,7 @@ class _Writer:
             elif isinstance(block, Notes):
                 self._write_notes(row, block)
             else:
-                self._write_bars(row, block)
+                self._write_chart(row, block)
         heads = [(row, block) for row, block in placed if isinstance(block, TableBlock)]
         self._set_up(heads[0] if len(heads) == 1 else None)
 
@@ -140,7 +118,7 @@ class _Writer:
         if wide + 1 < len(widths):
             rest = sum(widths[wide + 1 :])
             page.merge(Area(2, wide + 1, 2, len(widths) - 1), self._sheet.note, NOTE)
-            page.heights({2: _height(self._sheet.note, rest, least=20)})
+            page.heights({2: height_for(self._sheet.note, rest, least=20)})
 
     def _set_up(self, head: tuple[int, TableBlock] | None) -> None:
         page, repeat = self._page, None
@@ -160,7 +138,7 @@ class _Writer:
         row = self._write_caption(row, block.caption)
         for line in block.lines:
             page.merge(Area(row, 0, row, len(self._span) - 1), line, BODY)
-            page.heights({row: _height(line, width)})
+            page.heights({row: height_for(line, width)})
             row += 1
 
     def _write_caption(self, row: int, caption: str) -> int:
@@ -228,12 +206,12 @@ class _Writer:
             if lines > 1:
                 self._page.heights({row + offset: min(_LINE * lines + 4, 400)})
 
-    def _write_bars(self, row: int, block: Bars) -> None:
+    def _write_chart(self, row: int, block: Chart) -> None:
         count = min(self._workbook.bars(block.sheet), block.limit)
         if not count:
             self._page.write(row, 0, NOTHING, BODY)
             return
-        chart = _bar_chart(self._page.book, block, self._spots[block.sheet], count)
+        chart = chart_of(self._page.book, block, self._spots[block.sheet], count)
         self._page.chart(row, 0, chart, (900, chart_height(block, count)))
 
     def _all_widths(self) -> list[float]:
@@ -258,42 +236,12 @@ def _printed(table: TableBlock) -> int:
 
 
 def _write_bands(page: Worksheet, row: int, columns: Sequence[Column], widths: Sequence[float]) -> int:
-    """Neighbouring columns of the same band get one heading; how many lines the longest takes."""
+    """Neighbouring columns of the same band get one heading, those of none stay bare; how many lines the longest takes."""
     start, lines = 0, 1
     for at in range(1, len(columns) + 1):
         if at == len(columns) or columns[at].band != columns[start].band:
-            page.merge(Area(row, start, row, at - 1), columns[start].band, HEADER)
+            if columns[start].band:
+                page.merge(Area(row, start, row, at - 1), columns[start].band, HEADER)
             lines = max(lines, lines_in(columns[start].band, sum(widths[start:at])))
             start = at
     return lines
-
-
-def _bar_chart(book: Book, block: Bars, spot: Spot, count: int) -> Any:
-    def cells(name: str) -> list[object]:
-        col = spot.columns[name]
-        return [spot.title, spot.first, col, spot.first + count - 1, col]
-
-    font = {"name": "微软雅黑", "size": 9}
-    chart = book.chart("bar")
-    chart.add_series(
-        {
-            "name": block.title,
-            "categories": cells(block.labels),
-            "values": cells(block.values),
-            "fill": {"color": HEAD_STRONG},
-            "gap": 45,
-            "data_labels": {"value": True, "num_format": "0.00", "font": font},
-        }
-    )
-    chart.set_title({"name": block.title, "name_font": {"name": "微软雅黑", "size": 13}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": font, "major_tick_mark": "none"})
-    chart.set_x_axis(
-        {
-            "min": block.start,
-            "num_font": font,
-            "label_position": "high",
-            "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
-        }
-    )
-    return chart

@@ -1,12 +1,26 @@
 """R-4 网格覆盖表: which lines and teams have a responsible member at month end, who, and what stood open this year."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from zoneproc.duties.coverage import DIRECT, REINFORCED, UNCOVERED
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.duties.coverage import DIRECT, REINFORCED, UNCOVERED, coverage
+from zoneproc.excel.sheets import Column, Figure, Sheet, Stack, TableBlock, Workbook
+from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import (
+    AMBER,
+    COMPANY,
+    GREEN,
+    RED,
+    counted,
+    course_lines,
+    course_sheet,
+    mend,
+    rated,
+    tasks_of,
+)
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import team_names, with_branch
@@ -30,22 +44,62 @@ def coverage_book(result: MonthResult) -> Sequence[Workbook]:
     run = result.run
     teams = grid(result)
     overview = by_branch(result)
-    open_now = teams[teams["state"] == UNCOVERED]
+    by_month = _by_month(result)
     sheets = [
         _overview(overview),
+        _course(result, by_month),
         _picture(teams),
         _grid(teams),
         _uncovered(result, teams),
         problems(run, ["C"], "责任区覆盖问题清单"),
         *explanation(run, _SAID),
     ]
-    figures = [
-        ("应覆盖线路", int(overview["lines"].sum())),
-        ("未覆盖线路", int(overview["lines_open"].sum())),
-        ("应覆盖班组", int(overview["teams"].sum())),
-        ("未覆盖班组", len(open_now)),
+    book = workbook(run, (NUMBER, TITLE), sheets, _told(overview, by_month))
+    tasks = tasks_of(
+        ("线路没有责任党员,请支部尽快落实", int(overview["lines_open"].sum()), "条", "未覆盖清单"),
+        ("班组没有责任党员,请支部尽快落实", int(overview["teams_open"].sum()), "个", "未覆盖清单"),
+        mend(run, ["C"]),
+    )
+    parts = (("teams_direct", GREEN), ("teams_reinforced", AMBER), ("teams_open", RED))
+    chart = Stack("各支部班组覆盖(个)", "总览", "branch", parts)
+    return [replace(book, tasks=tasks, charts=[chart, *_lines_of(by_month)])]
+
+
+def _told(overview: pd.DataFrame, by_month: pd.DataFrame) -> Sequence[Figure]:
+    """Lines and teams due and uncovered, beside those of the month before."""
+    sums = by_month.groupby("month")[["lines", "lines_open", "teams", "teams_open"]].sum()
+    before = dict(zip(sums.columns, sums.iloc[-2].tolist(), strict=True)) if len(sums) > 1 else {}
+    asked = (
+        ("应覆盖线路", "lines", "条", ""),
+        ("未覆盖线路", "lines_open", "条", "少"),
+        ("应覆盖班组", "teams", "个", ""),
+        ("未覆盖班组", "teams_open", "个", "少"),
+    )
+    open_teams = before["teams_open"] / before["teams"] if before.get("teams") else None
+    return [
+        *(counted(label, int(overview[name].sum()), before.get(name), unit, welcome=good, sheet="总览") for label, name, unit, good in asked),
+        rated("班组覆盖率", _share(overview, "teams"), None if open_teams is None else 1 - open_teams, sheet="走势"),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+
+
+def _by_month(result: MonthResult) -> pd.DataFrame:
+    """Lines and teams due and uncovered at the end of each month so far: one row per branch and month (1–12)."""
+    run = result.run
+    ends = [month.end for month in Period(run.period.year, 1, run.period.last).months]
+    found = []
+    for kind, rows in zip(("teams", "lines"), coverage(run.ledger, run.rules, ends), strict=True):
+        due = rows[rows["due"].astype(bool)]
+        by = due["state"].eq(UNCOVERED).groupby([due["branch_code"], due["day"].dt.month.rename("month")])
+        found.append(by.agg(["size", "sum"]).set_axis([kind, f"{kind}_open"], axis=1))
+    rows = pd.concat(found, axis=1).fillna(0).astype("int64")
+    return rows.sort_index().reset_index()
+
+
+def _course(result: MonthResult, by_month: pd.DataFrame) -> Sheet:
+    rows = by_month.set_index(["branch_code", "month"])
+    shares = (1 - rows["teams_open"] / rows["teams"].where(rows["teams"] > 0)).unstack("month")
+    sums = by_month.groupby("month")[["teams", "teams_open"]].sum()
+    return course_of(result.run, shares, 1 - sums["teams_open"] / sums["teams"].where(sums["teams"] > 0), _COURSE)
 
 
 def by_branch(result: MonthResult) -> pd.DataFrame:

@@ -1,15 +1,18 @@
 """R-1 报送情况通报: who sent in time, late or not at all, what was sent back, until when what is awaited, what is sealed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from zoneproc.duties.awaiting import AWAITED, RETURNED, standing
+from zoneproc.archive import PARTLY, QUERIED
 from zoneproc.duties.returns import LATE, ON_TIME
-from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Figure, Notes, Sheet, Stack, TableBlock, Task, Workbook
 from zoneproc.forms import FORMS
 from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import AMBER, GREEN, RED, counted, month_before, rated, tasks_of
 from zoneproc.reports.masthead import workbook
 from zoneproc.results import MonthResult, Run
 from zoneproc.standing import Status, rates, seal_words, secretaries_of, status_of, tally_of
@@ -23,19 +26,39 @@ _FIGURES = {"owed": "应报", "on_time": ON_TIME, "late": LATE, "returned": RETU
 def status_book(status: Status) -> Workbook:
     """The workbook: every owed return, the year so far by branch, what is sealed, and the reminder to paste."""
     run = status.run
+    owed = standing(run.ledger, run.rules, Period(run.period.year, 1, run.period.last), run.moment)
+    sheets = [_listed(status), _by_branch(run, owed), _calendar(owed), _sealed(run), _reminder(status)]
+    book = workbook(run, (NUMBER, TITLE), sheets, _told(status, owed))
+    parts = tuple(zip(("on_time", "late", "returned", "awaited"), (GREEN, AMBER, "#8E6BB0", RED), strict=True))
+    chart = Stack("年内累计:各支部报送份数", "年内累计", "short_name", parts)
+    return replace(book, tasks=_tasks(status), charts=[chart])
+
+
+def _told(status: Status, owed: pd.DataFrame) -> Sequence[Figure | tuple[str, object]]:
+    """How the returns stand, beside those of the month before."""
+    run = status.run
+    earlier = owed[owed["form"].eq("MON") & owed["period"].eq(month_before(run))]
+    now, before = tally_of(status.returns), tally_of(earlier) if len(earlier) else {}
     in_time, complete = rates(status.returns, run.moment)
-    figures = [
-        *((name, f"{count} 份") for name, count in tally_of(status.returns).items()),
-        ("按时率", _share(in_time)),
-        ("完整率", _share(complete)),
+    old_in_time, old_complete = rates(earlier, run.moment)
+    good = {ON_TIME: "多", LATE: "少", RETURNED: "少", AWAITED: "少"}
+    return [
+        *(counted(name, count, before.get(name), "份", welcome=good.get(name, ""), sheet="通报") for name, count in now.items()),
+        rated("按时率", in_time, old_in_time, sheet="年内累计"),
+        rated("完整率", complete, old_complete, sheet="年内累计"),
         ("本期封存", seal_words(run, run.period)),
     ]
-    sheets = [_listed(status), _by_branch(run), _sealed(run), _reminder(status)]
-    return workbook(run, (NUMBER, TITLE), sheets, figures)
 
 
-def _share(rate: float) -> str:
-    return "尚无应报" if pd.isna(rate) else f"{rate:.1%}"
+def _tasks(status: Status) -> Sequence[Task]:
+    rows = status.returns
+    count = tally_of(rows)
+    faulty = int(rows["verdict"].isin((PARTLY, QUERIED)).sum())
+    return tasks_of(
+        ("未报,请催报(文字见“催报文字”)", count[AWAITED], "份", "催报文字"),
+        ("已退回,请催支部改好再报", count[RETURNED], "份", "通报"),
+        ("已计入但还有问题,请支部按退回修改单改正后再报", faulty, "份", "通报"),
+    )
 
 
 def _listed(status: Status) -> Sheet:
@@ -69,8 +92,21 @@ def _listed(status: Status) -> Sheet:
     return Sheet("通报", f"{TITLE}({status.run.period})", preamble + note, [TableBlock(columns, rows, frozen=2)])
 
 
-def _by_branch(run: Run) -> Sheet:
-    owed = standing(run.ledger, run.rules, Period(run.period.year, 1, run.period.last), run.moment)
+def _calendar(owed: pd.DataFrame) -> Sheet:
+    """One row per branch, one column per return of the year so far: how each stands, by word and colour."""
+    titles = owed["period"] + owed["form"].map(lambda form: "" if form == "MON" else f"\n{FORMS[form].title}")
+    rows = owed.assign(column=titles).drop_duplicates(["branch_code", "column"], keep="last")
+    order = list(rows.sort_values(["due_at", "column"], kind="stable")["column"].drop_duplicates())
+    wide = rows.pivot(index=["branch_code", "short_name"], columns="column", values="standing").reindex(columns=order)
+    columns = (
+        Column("支部", "short_name", "name", 22),
+        *(Column(title, title, "state", 10, missing="—") for title in order),
+    )
+    note = "一行一个支部,一列一期:按时、迟报、退回(待改)、未报;— 不应报。"
+    return Sheet("逐期报送", "逐期报送情况", note, [TableBlock(columns, wide.reset_index(), frozen=1)])
+
+
+def _by_branch(run: Run, owed: pd.DataFrame) -> Sheet:
     groups = list(owed.groupby(["branch_code", "short_name"], sort=True))
     rows = pd.DataFrame([(*map(str, keys), *_figures(rows, run)) for keys, rows in groups if isinstance(keys, tuple)])
     rows.columns = pd.Index(_COLUMNS[: rows.shape[1]]) if len(rows) else rows.columns

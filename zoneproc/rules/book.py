@@ -70,7 +70,8 @@ def rule_book_from(frames: Mapping[str, pd.DataFrame], locate: Locate | None = N
         rows[table], strange = checks.canonical_words(rows[table], added)
         faults += strange
     book, unreadable = _book_of(rows)
-    faults += [*unreadable, *checks.missing_parameters(rows["parameters"]), *_mistakes(book)]
+    missing = (*checks.missing_parameters(rows["parameters"]), *checks.missing_rules(rows))
+    faults += [*unreadable, *missing, *checks.rows_without_basis(rows), *_mistakes(book)]
     return replace(book, findings=tuple(in_order(dict.fromkeys(finding_of(fault, locate) for fault in faults))))
 
 

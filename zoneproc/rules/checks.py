@@ -1,4 +1,4 @@
-"""The office's own mistakes in the rules workbook, found before anything is scored (codes K01–K10)."""
+"""The office's own mistakes in the rules workbook, found before anything is scored (codes K01–K10, K16, K17)."""
 
 import math
 import re
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from zoneproc.findings import Code, Severity, declare
+from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.kinds import NO_WORDS, YES_WORDS, fold
 from zoneproc.rules.arguments import read_arguments, read_number, read_numbers
@@ -95,6 +96,26 @@ FULL_POINTS_NOT_100 = declare(
         "“{key}”自 {day} 起各指标满分合计 {value}",
         "如有意如此可不改;得分按满分合计折算。",
         "domain 3.1–3.4",
+    )
+)
+NO_BASIS = declare(
+    Code(
+        "K16",
+        Severity.ERROR,
+        "规则没有写依据",
+        "“{rule}”没有写依据",
+        "请写明文件名称和文号,或作出决定的会议;每一分都要说得出依据。",
+        "domain 2.7a",
+    )
+)
+RULE_MISSING = declare(
+    Code(
+        "K17",
+        Severity.BLOCK,
+        "缺少必需的规则",
+        "没有“{key}”的任何一行,不能计算",
+        "请补上这一行;停用的奖项把名额比例写成 0。",
+        "domain 2.7a",
     )
 )
 
@@ -225,6 +246,36 @@ def missing_parameters(rows: Sequence[Row]) -> Iterator[Fault]:
         if key not in given:
             words = {"key": key, "label": str(shipped["label"]), "value": str(shipped["value"])}
             yield Fault(PARAMETER_MISSING, Row("parameters", {}, rows[0].source if rows else "", 0), "", words)
+
+
+def rows_without_basis(rows: Mapping[str, Sequence[Row]]) -> Iterator[Fault]:
+    """Dated rows that do not say by what decision they hold; they hold nevertheless."""
+    for table, found in rows.items():
+        form = FORMS["RULES"][table]
+        name = form.fields[0].name
+        for row in found if any(field.name == "basis" for field in form.fields) else ():
+            if not row.text("basis").strip():
+                yield Fault(NO_BASIS, row, "basis", {"rule": row.text(name)})
+
+
+def missing_rules(rows: Mapping[str, Sequence[Row]]) -> Iterator[Fault]:
+    """What the year cannot do without: cut-offs and weights of every subject of the shipped scheme, and every award."""
+    for table, key in _NEEDED.items():
+        given = {tuple(row.text(name) for name in key) for row in rows[table]}
+        needed = dict.fromkeys(tuple(str(row[name]) for name in key) for row in default_rule_rows()[table])
+        for missing in (found for found in needed if found not in given):
+            yield Fault(RULE_MISSING, Row(table, {}, _source(rows), 0), "", {"key": " ".join(missing)})
+
+
+_NEEDED: Mapping[str, Sequence[str]] = {
+    "grades": ("subject", "cadence"),
+    "components": ("subject",),
+    "quotas": ("award",),
+}
+
+
+def _source(rows: Mapping[str, Sequence[Row]]) -> str:
+    return next((found[0].source for found in rows.values() if found), "")
 
 
 def grades_out_of_order(grades: Sequence[Dated[Grade]]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from zoneproc.findings import Code, Severity, declare
 from zoneproc.forms import FORMS
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 DUPLICATE = declare(
     Code(
@@ -73,12 +74,12 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Generic[T]):
+class Dated(Generic[T_co]):
     """A rule of the office: named by `key`, holding from `since` until a later row of the same key."""
 
     key: tuple[str, ...]
     since: date
-    value: T
+    value: T_co
     row: Row
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, roster_on
 from zoneproc.ledger import Ledger, in_force
+from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
 FORUM, VISIT = "谈", "访"
@@ -33,6 +34,25 @@ def samples(ledger: Ledger, rules: Ruleset, day: date, seed: str) -> pd.DataFram
     drawn["seq"] = drawn.groupby(["branch_code", "method"]).cumcount() + 1
     drawn = drawn.sort_values(["branch_code", "method", "seq"], kind="stable", ignore_index=True)
     return drawn.assign(seed=seed)[SAMPLE_COLUMNS]
+
+
+TALKS_DRAWN = 10
+"""谈心记录抽查(10条), 3.4.1."""
+
+
+def talk_samples(ledger: Ledger, year: Period, seed: str) -> pd.DataFrame:
+    """The talks of the year to be looked up in the files, ten of every branch: branch_code, seq, and the columns of M-1.
+
+    By branch and date; which rows are drawn depends on the seed, the branch and the talk alone.
+    """
+    talks = ledger["talks"].dropna(subset=["talk_date"])
+    talks = talks[talks["_period"].str.startswith(str(year))]
+    keys = zip(talks["_branch"], talks["member_no"], talks["contact_employee_no"], talks["talk_date"], strict=True)
+    lots = [_lot(seed, "talk", branch, f"{member}/{contact}/{day:%F}") for branch, member, contact, day in keys]
+    drawn = talks.assign(branch_code=talks["_branch"], lot=pd.Series(lots, index=talks.index, dtype="str"))
+    drawn = drawn.sort_values(["branch_code", "lot"], kind="stable").groupby("branch_code").head(TALKS_DRAWN)
+    drawn = drawn.sort_values(["branch_code", "talk_date", "lot"], kind="stable", ignore_index=True)
+    return drawn.assign(seq=drawn.groupby("branch_code").cumcount() + 1).drop(columns="lot")
 
 
 def sample_size(rules: Ruleset, kind: str, people: int, available: int) -> int:
