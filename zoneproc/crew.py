@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache, partial
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar, cast
 
-__all__ = ["each", "seldom_collecting", "side_by_side", "working"]
+__all__ = ["begun", "each", "seldom_collecting", "side_by_side", "working"]
 
 Shared = TypeVar("Shared")
 Thing = TypeVar("Thing")
@@ -59,16 +59,35 @@ def each(work: Callable[[Shared, Thing], Result], shared: Shared, things: Sequen
     `shared` travels once, not with every thing; `work` is a function of a module. A crew that breaks down (a process
     killed from outside) costs time, not results: the work is then done here. What `work` raises is raised.
     """
+    return begun(work, shared, things)()
+
+
+def begun(
+    work: Callable[[Shared, Thing], Result], shared: Shared, things: Sequence[Thing]
+) -> Callable[[], list[Result]]:
+    """`each`, begun: the crew is at work, and whoever calls what comes back waits for the results.
+
+    Without a crew, nothing is done before they are asked for.
+    """
     crew = _AT_WORK.get()
     if crew is None or len(things) < 2:
-        return [work(shared, thing) for thing in things]
-    with tempfile.TemporaryDirectory(prefix="zoneproc-") as folder:
-        parcel = Path(folder) / "shared"
-        parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
-        try:
-            return list(crew.map(partial(_with_parcel, work, str(parcel)), things))
-        except BrokenExecutor:
-            return [work(shared, thing) for thing in things]
+        return lambda: [work(shared, thing) for thing in things]
+    folder = tempfile.TemporaryDirectory(prefix="zoneproc-")
+    parcel = Path(folder.name) / "shared"
+    parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
+    try:
+        underway = [crew.submit(_with_parcel, work, str(parcel), thing) for thing in things]
+    except BrokenExecutor:
+        underway = []
+
+    def results() -> list[Result]:
+        with folder:
+            try:
+                return [task.result() for task in underway] if underway else [work(shared, thing) for thing in things]
+            except BrokenExecutor:
+                return [work(shared, thing) for thing in things]
+
+    return results
 
 
 def _with_parcel(work: Callable[[Shared, Thing], Result], parcel: str, thing: Thing) -> Result:

@@ -1,12 +1,12 @@
 """The desk a run works at: the office's own files, what came in, the moment; and the run's data laid out on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zoneproc.archive import Archive
-from zoneproc.checks import View, run_checks
+from zoneproc.checks import View, checks_begun
 from zoneproc.duties.awaiting import open_returns
 from zoneproc.findings import Finding, in_order
 from zoneproc.judging import answers_to, ruled, told_on_receipt
@@ -18,7 +18,7 @@ from zoneproc.rounds import finding_lives
 from zoneproc.slips.changes import version_changes
 from zoneproc.workspace import Workspace
 
-__all__ = ["Desk", "Echo", "at_desk", "checked_run", "run_of"]
+__all__ = ["Checking", "Desk", "Echo", "at_desk", "run_begun", "run_of"]
 
 Echo = Callable[[str], None]
 """Told of progress."""
@@ -64,16 +64,31 @@ def run_of(desk: Desk, period: Period) -> Run:
     )
 
 
-def checked_run(desk: Desk, period: Period) -> Run:
-    """Everything that counts up to the period's end, checked: what was told of the files, and what the checks find."""
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """A run whose checks are under way: its figures can be worked out meanwhile; `done()` waits for the findings."""
+
+    run: Run
+    done: Callable[[], Run]
+
+
+def run_begun(desk: Desk, period: Period) -> Checking:
+    """Everything that counts up to the period's end, being checked."""
     desk.echo("合并各支部报表……")
     run = run_of(desk, period)
     desk.echo("核对数据……")
-    ledger, view = run.ledger, View(run.ledger, run.rules, [period], desk.moment)
+    view = View(run.ledger, run.rules, [period], desk.moment)
+    underway = checks_begun(view)
+    return Checking(run, lambda: _checked(desk, run, view, underway()))
+
+
+def _checked(desk: Desk, run: Run, view: View, found: Sequence[Finding]) -> Run:
+    """The run with what was told of its files on receipt, and what the checks found."""
+    ledger, period = run.ledger, run.period
     read = [*ledger.findings, *told_on_receipt(desk.archive, ledger)]
     told = [finding for finding in read if _concerns(finding, ledger, period)]
     returned = findings_of_returned(desk.archive, desk.office, ledger, period, desk.moment)
-    findings = tuple(in_order({*ruled([*told, *returned], view), *run_checks(view)}))
+    findings = tuple(in_order({*ruled([*told, *returned], view), *found}))
     answers = answers_to(desk.archive, findings)
     lives, changes = finding_lives(desk.archive), version_changes(desk.archive, period)
     return replace(run, findings=findings, answers=answers, lives=lives, changes=changes)

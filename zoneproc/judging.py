@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, PARTLY, QUERIED, SENT_BACK, Archive, Filing, counting
-from zoneproc.checks import CHECKS, View, as_ruled, on_trial, run_checks
+from zoneproc.checks import CHECKS, View, as_ruled, checks_begun, on_trial, run_checks
 from zoneproc.checks.continuity import no_living_row_is_deleted
 from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
@@ -181,8 +181,9 @@ def _checked(
     if periods:
         rules = office.rule_book.on(max(period.end for period in periods))
         view = View(ledger, rules, periods, moment)
+        underway = checks_begun(view, "return")
         read = [*ledger.findings, *_deletions(wave, view, archive)]
-        for finding in (*ruled(read, view), *run_checks(view, "return")):
+        for finding in (*ruled(read, view), *underway()):
             found[finding.source].append(finding)
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneproc.archive import Archive
 from zoneproc.checks import CHECKS
 from zoneproc.closing import Done, Work, checked, delivered, sealed
-from zoneproc.desk import Desk, Echo, at_desk, checked_run, run_of
+from zoneproc.desk import Desk, Echo, at_desk, run_begun, run_of
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
 from zoneproc.duties.reporting import report_months
@@ -149,33 +149,36 @@ def history(workspace: Workspace) -> Sequence[Event]:
 
 
 def _month(desk: Desk, period: Period) -> MonthResult:
-    run = checked_run(desk, period)
+    checking = run_begun(desk, period)
+    ledger, rules = checking.run.ledger, checking.run.rules
     so_far = Period(period.year, 1, period.last)
     desk.echo("核查覆盖和联系配备……")
-    teams, lines = coverage(run.ledger, run.rules, [period.end])
-    team_gaps, line_gaps = uncovered_days(run.ledger, run.rules, _days(so_far))
+    teams, lines = coverage(ledger, rules, [period.end])
+    team_gaps, line_gaps = uncovered_days(ledger, rules, _days(so_far))
     return MonthResult(
-        run=run,
         teams=teams,
         lines=lines,
-        holders=zone_holders(run.ledger, [period.end]),
+        holders=zone_holders(ledger, [period.end]),
         team_gaps=team_gaps,
         line_gaps=line_gaps,
-        contact_months=contact_months(run.ledger, run.rules, so_far.months),
-        report_months=report_months(run.ledger, run.rules, so_far.months),
+        contact_months=contact_months(ledger, rules, so_far.months),
+        report_months=report_months(ledger, rules, so_far.months),
+        run=checking.done(),
     )
 
 
 def _quarter(desk: Desk, period: Period) -> QuarterResult:
-    run = checked_run(desk, period)
+    checking = run_begun(desk, period)
     desk.echo("计算季度得分……")
-    return QuarterResult(run, quarter_scores(run.ledger, run.rules, period))
+    scores = quarter_scores(checking.run.ledger, checking.run.rules, period)
+    return QuarterResult(checking.done(), scores)
 
 
 def _year(desk: Desk, period: Period) -> YearResult:
-    run = checked_run(desk, period)
+    checking = run_begun(desk, period)
     desk.echo("计算年度得分和排名……")
-    scores = year_scores(run.ledger, desk.office.rule_book, period.year)
+    scores = year_scores(checking.run.ledger, desk.office.rule_book, period.year)
+    run = checking.done()
     unworthy = unworthy_nominees(run.ledger, run.rules, period, scores.awards)
     return YearResult(replace(run, findings=tuple(in_order({*run.findings, *unworthy}))), scores)
 

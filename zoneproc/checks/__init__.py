@@ -13,7 +13,7 @@ from typing import Literal
 
 import pandas as pd
 
-from zoneproc.crew import each
+from zoneproc.crew import begun
 from zoneproc.duties.roster import roster_on
 from zoneproc.findings import Code, Finding, Place, Severity, in_order
 from zoneproc.forms import table_of
@@ -22,7 +22,7 @@ from zoneproc.period import Cadence, Period
 from zoneproc.registry import Registry
 from zoneproc.rules import Ruleset
 
-__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "on_trial", "run_checks"]
+__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "checks_begun", "on_trial", "run_checks"]
 
 Scope = Literal["return", "company"]
 _LOST = frozenset({"S05", "S06", "S08"})
@@ -138,7 +138,12 @@ def check(scope: Scope) -> Callable[[Callable[[View], list[Finding]]], Callable[
 
 
 def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
-    """The findings of every check of the scope (all without one) as the office rules them, in reading order.
+    """The findings of every check of the scope (all without one) as the office rules them, in reading order."""
+    return checks_begun(view, scope)()
+
+
+def checks_begun(view: View, scope: Scope | None = None) -> Callable[[], Sequence[Finding]]:
+    """`run_checks`, begun: whoever calls what comes back waits for the findings.
 
     A cell that intake could not take is missing from the merge: whatever a check says of that very cell is a follow-on and
     hidden, and so is “not filled” of a cell whose value was kept in spite of a fault.
@@ -148,7 +153,11 @@ def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
         if scope in (None, announced.scope):
             subject = announced.run.__module__.rpartition(".")[2]
             subjects[_TOGETHER.get(subject, subject)].append(name)
-    found = [finding for findings in each(_found, view, list(subjects.values())) for finding in findings]
+    underway = begun(_found, view, list(subjects.values()))
+    return lambda: _as_told(view, [finding for findings in underway() for finding in findings])
+
+
+def _as_told(view: View, found: Sequence[Finding]) -> Sequence[Finding]:
     told = {finding.place: finding.code.number in _LOST for finding in view.ledger.findings if finding.place.cell}
     fresh = (f for f in found if not (f.place in told and (told[f.place] or f.code.number == "S10")))
     return in_order(as_ruled(fresh, view.rules, view.day))

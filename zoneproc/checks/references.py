@@ -145,6 +145,8 @@ def _unlike(rows: pd.DataFrame, name: str, called: pd.DataFrame, on: list[str]) 
     keys = {written: name_key(written) for written in rows[name].unique()}
     named = zip(*(rows[column] for column in on), rows[name].map(keys), strict=True)
     alike = np.fromiter((each in known for each in named), dtype=bool, count=len(rows))
+    if alike.all():
+        return rows.iloc[:0].assign(registered="")
     latest = called.drop_duplicates(on, keep="last")[[*on, "registered"]]
     return rows[~alike].merge(latest, on=on)
 
@@ -237,6 +239,8 @@ def _closed(view: View, table: Table, rows: pd.DataFrame, column: str) -> pd.Dat
     # Only a team that opened or closed lately can be closed to anybody.
     dated = teams.loc[teams["shut"].notna() | teams["opened"].gt(pd.Timestamp(view.start)), column]
     rows = rows[rows[column].isin(dated)]
+    if rows.empty:
+        return rows.assign(fault="")
     asked = rows.assign(_at=range(len(rows)), _first=_first_day(view, table, rows), _last=_last_day(view, table, rows))
     both = asked[[column, "_at", "_first", "_last"]].merge(teams, on=column)
     holds = both["opened"].fillna(LONG_AGO).le(both["_last"]) & both["shut"].fillna(FAR_AHEAD).ge(both["_first"])

@@ -1,7 +1,6 @@
 """Workbooks stored under a password: those that Excel itself opens without asking, and those that stay shut.
 
-A workbook saved as "read-only recommended" is encrypted with a password every program knows; opening it needs the
-optional msoffcrypto-tool (`pip install zoneproc[encrypted]`).
+A workbook saved as "read-only recommended" is encrypted with a password every program knows.
 """
 
 import io
@@ -15,12 +14,8 @@ _KNOWN_TO_ALL = "VelvetSweatshop"
 
 def decrypted(data: bytes) -> bytes:
     """The workbook without its password, if that is the one known to all; raises `Refused` if it stays shut."""
-    try:
-        import msoffcrypto  # noqa: PLC0415  # optional
-    except ImportError:
-        reason = "文件设有打开密码,或保存时选了“建议只读”"
-        advice = "请在 Excel 或 WPS 中另存为普通的 .xlsx(不设密码、不选“建议只读”)后再报送。"
-        raise Refused(reason, advice) from None
+    import msoffcrypto  # noqa: PLC0415  # takes long to load, and few files need it
+
     target = io.BytesIO()
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
