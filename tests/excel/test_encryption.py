@@ -1,18 +1,16 @@
 """A book that is only "read-only recommended" opens; one with a real password does not (dependencies.md 2)."""
 
 import io
-import sys
 
-import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from workbooks import book
 
 from zoneproc.excel.reading import RawBook, Unreadable, read_book_bytes
 
 
 def locked(password: str) -> bytes:
-    ooxml = pytest.importorskip("msoffcrypto.format.ooxml")
     target = io.BytesIO()
-    ooxml.OOXMLFile(io.BytesIO(book({"甲": [["值"]]}))).encrypt(password, target)
+    OOXMLFile(io.BytesIO(book({"甲": [["值"]]}))).encrypt(password, target)
     return target.getvalue()
 
 
@@ -26,11 +24,3 @@ def test_the_password_known_to_all_opens():
 
 def test_any_other_password_stays_shut():
     assert isinstance(read_book_bytes(locked("另一个")), Unreadable)
-
-
-def test_without_the_optional_tool_the_file_is_refused_with_advice(monkeypatch):
-    data = locked("VelvetSweatshop")
-    monkeypatch.setitem(sys.modules, "msoffcrypto", None)
-    told = read_book_bytes(data)
-    assert isinstance(told, Unreadable)
-    assert told.advice
