@@ -18,6 +18,7 @@ from zoneproc.findings import Finding, in_order
 from zoneproc.office import Office, reread
 from zoneproc.period import Period
 from zoneproc.rounds import answers_given, trace_lives
+from zoneproc.rules import RuleBook
 from zoneproc.slips.comparison import lost_values
 from zoneproc.slips.contents import Case, item_of, slip_of
 from zoneproc.workspace import Workspace
@@ -48,7 +49,7 @@ def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Ca
     if not wanting:
         return []
     len(CHECKS)  # every check is imported, and with it the code declared beside it
-    desk = _Desk(office, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
+    desk = _Desk(office.rule_book, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
     for filing in wanting:
         if filing.sha256 not in paths:
             paths[filing.sha256] = _free(desk.path_of(filing), paths.values())
@@ -87,7 +88,7 @@ def _labels(office: Office) -> Mapping[str, str]:
 class _Desk:
     """Where slips are written: everything one file's slip may need to know."""
 
-    office: Office
+    rule_book: RuleBook
     archive: Archive
     labels: Mapping[str, str]
     filings: Sequence[Filing]
@@ -117,7 +118,7 @@ class _Desk:
 
     def _case(self, filing: Filing, findings: Sequence[Finding]) -> Case:
         period = Period.parse(filing.period)
-        rules = self.office.rule_book.on(period.end)
+        rules = self.rule_book.on(period.end)
         versions = [other.version for other in self.filings if other.claim == filing.claim]
         return Case(
             filing=filing,
