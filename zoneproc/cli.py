@@ -4,62 +4,34 @@ Heavy libraries are imported inside the commands, so that `--help` answers at on
 """
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from zoneproc import __version__
+from zoneproc.console import (
+    WORKERS,
+    Office,
+    PeriodType,
+    at_option,
+    crew,
+    finish,
+    listener,
+    period_argument,
+    workspace_option,
+)
 from zoneproc.period import Cadence, Period
 from zoneproc.workspace import Workspace, ZoneprocError
 
-if TYPE_CHECKING:
-    from zoneproc.findings import Finding
 
-_SHOWN = 20
-_WORKERS = "zoneproc.workers"
-
-
-class _PeriodType(click.ParamType[Period]):
-    """2026-03, 2026Q1 or 2026."""
-
-    name = "报告期"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        if isinstance(value, Period):
-            return value
-        try:
-            return Period.parse(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class _Office(click.Group):
-    """Turns an operator's mistake into one sentence and exit code 2; bugs keep their traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except ZoneprocError as error:
-            click.echo(str(error), err=True)
-            ctx.exit(2)
-
-
-_period = click.argument("period", type=_PeriodType(), metavar="报告期")
-_at = click.option(
-    "--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="按这一时刻判断迟报、缺报(默认现在)。"
-)
-_workspace = click.option(
-    "-w", "--workspace", "root", type=click.Path(path_type=Path), default=".", help="工作区文件夹(默认当前文件夹)。"
-)
-
-
-@click.group(cls=_Office, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Office, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度。")
-@click.option("--workers", type=click.IntRange(1), metavar="个数", help="同时工作的进程数(默认等于处理器核数)。")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="个数", help="同时工作的进程数(默认按文件多少和处理器核数)。"
+)
 @click.version_option(__version__, message="zoneproc %(version)s")
 @click.pass_context
 def main(ctx: click.Context, quiet: bool, workers: int | None) -> None:
@@ -68,24 +40,8 @@ def main(ctx: click.Context, quiet: bool, workers: int | None) -> None:
         # A redirected console on Chinese Windows is strict GBK: a rare name must not end the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    ctx.meta[_WORKERS] = workers
-    ctx.obj = _silent if quiet or not sys.stderr.isatty() else _progress
-
-
-def _progress(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _crew() -> AbstractContextManager[None]:
-    """As many processes as asked for on the command line share the work within the block."""
-    from zoneproc.crew import seldom_collecting, side_by_side
-
-    seldom_collecting()
-    return side_by_side(click.get_current_context().meta[_WORKERS])
-
-
-def _silent(text: str) -> None:
-    """Progress is shown on terminals only."""
+    ctx.meta[WORKERS] = workers
+    ctx.obj = listener(silent=quiet)
 
 
 @main.command()
@@ -101,8 +57,8 @@ def init(folder: Path, company: str, year: int) -> None:
 
 
 @main.command()
-@click.argument("period", type=_PeriodType(), metavar="报告期", required=False)
-@_workspace
+@click.argument("period", type=PeriodType(), metavar="报告期", required=False)
+@workspace_option
 @click.option("--blank", type=click.Path(path_type=Path), metavar="文件夹", help="写出全部空白标准表,不需要工作区。")
 @click.pass_obj
 def templates(echo: Callable[[str], None], period: Period | None, root: Path, blank: Path | None) -> None:
@@ -115,31 +71,31 @@ def templates(echo: Callable[[str], None], period: Period | None, root: Path, bl
     if period is None:
         message = "请写明报告期,如 zoneproc templates 2026-03。"
         raise ZoneprocError(message)
-    with _crew():
+    with crew(root):
         files = workflow.prepare_templates(Workspace.open(root), period, echo=echo)
     click.echo(f"已写出 {len(files)} 个模板,在 input_templates/{period}。")
 
 
 @main.command()
-@_workspace
-@_at
+@workspace_option
+@at_option
 @click.pass_obj
 def receive(echo: Callable[[str], None], root: Path, at: datetime | None) -> None:
     """收表:登记收件夹里的新文件,给出受理或退回。"""
     from zoneproc import workflow
 
-    with _crew():
+    with crew(root):
         receipts = workflow.receive(Workspace.open(root), at, echo=echo)
     for filing in receipts.filings:
         click.echo(f"{filing.verdict}\t{filing.name}")
     click.echo(f"新收 {len(receipts.filings)} 个文件,已有 {receipts.known} 个,略过 {receipts.passed_over} 个。")
-    _finish(receipts.findings)
+    finish(receipts.findings)
 
 
 @main.command()
-@_period
-@_workspace
-@_at
+@period_argument
+@workspace_option
+@at_option
 def status(period: Period, root: Path, at: datetime | None) -> None:
     """看进度:谁已报、迟报、退回、未报,给出催报文字和报送情况通报(R-1)。"""
     from zoneproc import workflow
@@ -151,9 +107,9 @@ def status(period: Period, root: Path, at: datetime | None) -> None:
 
 
 @main.command()
-@_period
-@_workspace
-@_at
+@period_argument
+@workspace_option
+@at_option
 @click.option("--by", default="", metavar="姓名", help="经手人(默认当前登录用户)。")
 @click.option("--reopen", is_flag=True, help="解封:允许重新计算,须写明理由。")
 @click.option("--reason", default="", metavar="理由", help="解封的理由,记入登记簿。")
@@ -168,7 +124,7 @@ def freeze(echo: Callable[[str], None], /, period: Period, root: Path, at: datet
         click.echo(f"{act.period} 第 {act.edition} 次封存已解封,经手人 {act.who}。更正后请重新汇总,再封存。")
         click.echo("冻结时间之后收到的文件,仍须延期(zoneproc extend)或改“日历与截止”的冻结时间才计入。")
         return
-    with _crew():
+    with crew(root):
         done = workflow.freeze(workspace, period, words["by"], at, echo=echo)
     for file in done.files:
         click.echo(str(file))
@@ -176,28 +132,28 @@ def freeze(echo: Callable[[str], None], /, period: Period, root: Path, at: datet
 
 
 @main.command()
-@click.argument("period", type=_PeriodType(), metavar="报告期", required=False)
-@_workspace
+@click.argument("period", type=PeriodType(), metavar="报告期", required=False)
+@workspace_option
 @click.option("--rebuild", is_flag=True, help="再由存档逐字节重建一遍。")
 @click.pass_obj
 def verify(echo: Callable[[str], None], period: Period | None, root: Path, rebuild: bool) -> None:
     """核验封存:封存的结果和依据有没有被改动,改了哪个文件。"""
     from zoneproc import workflow
 
-    with _crew():
+    with crew(root):
         checked = workflow.verify(Workspace.open(root), period, rebuild=rebuild, echo=echo)
     for done in checked:
         click.echo(done.note)
     if not checked:
         click.echo("还没有封存的报告期。")
-    _finish([finding for done in checked for finding in done.findings], shown=1000)
+    finish([finding for done in checked for finding in done.findings], shown=1000)
 
 
 @main.command()
 @click.argument("branch", metavar="支部")
 @click.argument("form", metavar="表册")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 @click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d"]), help="延到何时。")
 @click.option("--reason", required=True, metavar="理由", help="延期的理由,记入登记簿。")
 @click.option("--by", default="", metavar="姓名", help="批准人(默认当前登录用户)。")
@@ -216,7 +172,7 @@ def extend(branch: str, form: str, period: Period, root: Path, **words: Any) -> 
 
 
 @main.command()
-@_workspace
+@workspace_option
 @click.option("-n", "--last", default=0, help="只看最后几条(默认全部)。")
 def log(root: Path, last: int) -> None:
     """看大事记:谁、何时、做了什么。"""
@@ -228,9 +184,9 @@ def log(root: Path, last: int) -> None:
 
 def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
     @main.command(name, help=summary)
-    @_period
-    @_workspace
-    @_at
+    @period_argument
+    @workspace_option
+    @at_option
     @click.pass_obj
     def command(echo: Callable[[str], None], period: Period, root: Path, at: datetime | None) -> None:
         from zoneproc import workflow
@@ -243,13 +199,13 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
             "quarter": workflow.score_quarter,
             "year": workflow.score_year,
         }
-        with _crew():
+        with crew(root):
             done = steps[name](Workspace.open(root), period, at, echo=echo)
         for file in done.files:
             click.echo(str(file))
         if done.note:
             click.echo(done.note)
-        _finish(done.findings)
+        finish(done.findings)
 
 
 _scoring_command("month", Cadence.MONTH, "月度汇总:收表、合并、覆盖与联系核查,写出 R-1 至 R-6 和支部反馈(R-17)。")
@@ -265,7 +221,7 @@ def check(files: tuple[Path, ...]) -> None:
     """支部自查:检查一个或几个文件,不需要工作区。"""
     from zoneproc import workflow
 
-    _finish(workflow.check_files(files), shown=len(files) * 1000)
+    finish(workflow.check_files(files), shown=len(files) * 1000)
 
 
 @main.command()
@@ -276,14 +232,14 @@ def demo(folder: Path, branches: int, seed: int) -> None:
     """看演示:虚构公司的一整年,从填好的表到年度排名。"""
     from zoneproc.demo.run import run_demo
 
-    with _crew():
+    with crew():
         run_demo(folder, branches=branches, seed=seed, echo=click.echo)
 
 
 @main.command()
-@_period
-@_workspace
-@_at
+@period_argument
+@workspace_option
+@at_option
 @click.option("--pdf", is_flag=True, help="同时转成 PDF(需要装有 LibreOffice)。")
 @click.pass_obj
 def boards(echo: Callable[[str], None], period: Period, root: Path, at: datetime | None, pdf: bool) -> None:
@@ -294,13 +250,13 @@ def boards(echo: Callable[[str], None], period: Period, root: Path, at: datetime
     for file in done.files:
         click.echo(str(file))
     click.echo(done.note)
-    _finish(done.findings)
+    finish(done.findings)
 
 
 @main.command()
 @click.argument("subject", metavar="对象")
-@_period
-@_workspace
+@period_argument
+@workspace_option
 def trace(subject: str, period: Period, root: Path) -> None:
     """这分怎么来的:从得分到指标、依据、计数,直到来源文件的单元格。"""
     from zoneproc.trace import trace_in
@@ -321,8 +277,8 @@ def explain(number: str) -> None:
 
 @main.command()
 @click.argument("year", type=int, metavar="年度")
-@_workspace
-@_at
+@workspace_option
+@at_option
 @click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
@@ -357,7 +313,7 @@ _rules_file = click.argument(
 
 @rules.command("check")
 @_rules_file
-@_workspace
+@workspace_option
 def rules_check(file: Path | None, root: Path) -> None:
     """核对考核办法:写错的单元格、不等于 1 的权重、不成序的分数线、重复的生效日期;不写文件则核对工作区的。"""
     from zoneproc import workflow
@@ -365,12 +321,12 @@ def rules_check(file: Path | None, root: Path) -> None:
     findings = workflow.check_rules(file or Workspace.open(root).rules_file)
     if not findings:
         click.echo("考核办法没有发现问题。")
-    _finish(findings, shown=1000)
+    finish(findings, shown=1000)
 
 
 @rules.command("print")
 @_rules_file
-@_workspace
+@workspace_option
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="印哪一天执行的规定(默认今天)。")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), metavar="文件夹", help="一览表写到哪个文件夹。")
 def rules_print(file: Path | None, root: Path, on: datetime | None, to: Path | None) -> None:
@@ -385,16 +341,3 @@ def rules_print(file: Path | None, root: Path, on: datetime | None, to: Path | N
     for line in lines:
         click.echo(line)
     click.echo(f"\n{written}")
-
-
-def _finish(findings: Iterable["Finding"], shown: int = _SHOWN) -> None:
-    """Prints the findings, worst first, and exits with 1 if any must be mended."""
-    from zoneproc.findings import Severity, in_order
-
-    ordered = in_order(findings)
-    for finding in ordered[:shown]:
-        click.echo(f"{finding.code.number} {finding.severity.value} {finding.place}:{finding.message}{finding.hint}")
-    if len(ordered) > shown:
-        click.echo(f"……另有 {len(ordered) - shown} 条,见“退回”文件夹和各结果表的“问题清单”。")
-    if any(finding.severity is not Severity.NOTE for finding in ordered):
-        sys.exit(1)
