@@ -28,3 +28,10 @@ templates:
 
 demo:
     zoneproc demo
+
+sample:
+    python docs/make_sample.py
+
+pictures:
+    zoneproc demo
+    python docs/make_pictures.py output/demo

@@ -1,4 +1,4 @@
-"""Damaged workbooks saved again by LibreOffice in each format it writes: still equal to the truth, told, or refused."""
+"""Filled workbooks, whole and damaged, saved again by LibreOffice in each format it writes: still equal to the truth, told, or refused."""
 
 import subprocess
 from random import Random
@@ -14,6 +14,8 @@ pytestmark = pytest.mark.office
 BESIDE_CELLS = {"公式带结果", "旧模板标记", "两支部文件互换", "公式未计算"}
 """Kinds that work on the finished package, and one that LibreOffice undoes: it computes the formulas."""
 KINDS = [label for label in MUTATIONS if label not in BESIDE_CELLS]
+WHOLE = ("完好 MON", "完好 BASE")
+"""Filled templates that nobody damaged, with everything a branch gets: hidden sheets, formulas, drop-downs."""
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,10 @@ def resaved(tmp_path_factory):
     for number, label in enumerate(KINDS):
         patient = Patient(good(("MON", "BASE")[number % 2], whole=number % 8 == 0), Random(f"{label} office"))
         MUTATIONS[label](patient)
+        (folder / f"{number}.xlsx").write_bytes(patient.bytes())
+        patients[number] = label, patient
+    for number, label in enumerate(WHOLE, start=len(KINDS)):
+        patient = Patient(good(label.split()[1], whole=True), Random(label))
         (folder / f"{number}.xlsx").write_bytes(patient.bytes())
         patients[number] = label, patient
     trials = {}
@@ -55,4 +61,6 @@ def test_what_libreoffice_saves_again_is_never_misread(resaved, ending):
         if verdict.outcome is Outcome.SILENT
     ]
     assert silent == []
+    found = {trial.source: verdict for trial, verdict in zip(trials, verdicts, strict=True)}
+    assert {found[label].outcome for label in WHOLE} == {Outcome.EQUAL}  # saved again, read without loss
     assert sum(verdict.outcome is Outcome.EQUAL for verdict in verdicts) >= len(KINDS) // 2

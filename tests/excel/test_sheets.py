@@ -54,7 +54,7 @@ def test_index_leads_to_every_sheet_with_figures_and_counts(book):
     assert book.sheetnames[:3] == ["目录", "明细", "图"]
     assert (index["B4"].value, index["C4"].value, index["C5"].value) == ("结果性质", "暂定(缺 1 份)", 3)
     assert column(index, "B")[6:] == ["工作表", "明细", "图", "说明/附:表"]
-    assert column(index, "D")[6:] == ["条数", 3, None, None]
+    assert column(index, "F")[6:] == ["条数", 3, None, None]
     targets = [index[f"B{row}"].hyperlink.location for row in (8, 9, 10)]
     assert targets == [f"'{title}'!A1" for title in book.sheetnames[1:]]
 

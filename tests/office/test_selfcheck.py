@@ -22,7 +22,9 @@ from zoneproc.schema import Form
 pytestmark = [
     pytest.mark.office,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
-    pytest.mark.filterwarnings("ignore:Cell .* is marked as a date"),  # openpyxl, of 20261305 typed into a cell for a day
+    pytest.mark.filterwarnings(
+        "ignore:Cell .* is marked as a date"
+    ),  # openpyxl, of 20261305 typed into a cell for a day
 ]
 
 PERIODS = {"BASE": "2026", "MON": "2026-03", "QTR": "2026Q1", "ANN": "2026"}

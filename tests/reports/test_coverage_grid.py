@@ -40,12 +40,23 @@ def test_open_list_and_problems_of_coverage_only(book):
     assert [row["代码"] for row in table(book, "问题清单", "序号")] == ["C06"]
 
 
-def test_index_tells_the_figures_first(book):
+def test_first_sheet_tells_the_figures_first_then_what_is_to_be_done(book):
     index = book["目录"]
-    assert {index[f"B{row}"].value: index[f"C{row}"].value for row in range(4, 9)} == {
-        "结果性质": "正式",
-        "应覆盖线路": 2,
-        "未覆盖线路": 0,
-        "应覆盖班组": 3,
-        "未覆盖班组": 1,
-    }
+    cells = {index[f"B{row}"].value: index[f"C{row}"].value for row in range(4, 11)}
+    assert cells["结果性质"] == "正式"
+    assert [cells[name] for name in ("应覆盖线路", "未覆盖线路", "应覆盖班组", "未覆盖班组", "班组覆盖率")] == [
+        "2 条",
+        "0 条",
+        "3 个",
+        "1 个",
+        "66.7%",
+    ]
+    assert index["A12"].value == "请办理"
+    assert (index["E13"].value, index["F13"].value) == ("1 个", "未覆盖清单")
+
+
+def test_course_has_the_company_and_every_branch_month_by_month(book):
+    rows = {row["支部"]: row for row in table(book, "走势", "支部")}
+    assert set(rows) == {"全公司", "支部1", "支部2"}
+    assert [rows["支部1"][f"{month}月"] for month in (1, 2, 3)] == [0.5, 0.5, 0.5]
+    assert rows["全公司"]["3月"] == pytest.approx(2 / 3)

@@ -4,7 +4,8 @@ import pandas as pd
 from building import ledger_of, rules_of
 from printed import run_of
 
-from zoneproc.reports.score_sheets import bar_sheet, costs, grade_columns, grade_figure, items_wide
+from zoneproc.reports.comparing import RED
+from zoneproc.reports.score_sheets import bar_sheet, costs, grade_columns, grade_stack, items_wide
 
 RULES = rules_of()
 ITEMS = RULES.indicators("党员", "季度")
@@ -57,5 +58,11 @@ def test_charts_begin_at_a_round_figure_below_the_lowest():
 def test_grades_are_counted_the_lowest_is_an_alarm():
     grades = RULES.grades("党员", "季度")
     assert [column.alarm for column in grade_columns(grades, "得分表")] == [False, False, False, True]
-    assert grade_figure(pd.Series(["优秀", "优秀", "合格"]), grades)[1] == "2 人 / 0 人"
-    assert grade_figure(pd.Series([], dtype="str"), ())[1] == "—"
+
+
+def test_bars_of_grades_have_a_part_per_grade_the_lowest_red():
+    grades = RULES.grades("党员", "季度")
+    parts = grade_stack("总览", "branch", grades).parts
+    assert [name for name, _ in parts] == ["grade0", "grade1", "grade2", "grade3"]
+    assert parts[-1][1] == RED
+    assert grade_stack("总览", "branch", ()).parts == []

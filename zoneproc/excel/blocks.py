@@ -210,11 +210,30 @@ class Workbook:
                     spots.setdefault(block.name or sheet.title, block.spot(title, start))
         return spots
 
-    def bars(self, title: str) -> int:
-        """How many rows the first table of a sheet has: as many bars its chart could show."""
+    def bars(self, block: Chart) -> int:
+        """How many rows of its table a chart shows: none if there is nothing to see, for an empty chart tells nothing."""
         sheets = [sheet for sheet in self.sheets if isinstance(sheet, Sheet)]
-        tables = next((sheet.tables for sheet in sheets if sheet.title == title), ())
-        return len(tables[0].rows) if tables else 0
+        tables = next((sheet.tables for sheet in sheets if sheet.title == block.sheet), ())
+        if not tables:
+            return 0
+        table = tables[0]
+        values = (value for name in _shown(block, table.columns) for value in table.rows[name].tolist())
+        return min(len(table.rows), block.limit) if any(map(_seen, values)) else 0
+
+
+def _seen(value: object) -> bool:
+    """Whether a value is a figure other than 0 (a missing one is not equal to itself)."""
+    return isinstance(value, int | float) and value == value and value != 0  # noqa: PLR0124
+
+
+def _shown(block: Chart, columns: Sequence[Column]) -> Sequence[str]:
+    """The columns a chart draws."""
+    if isinstance(block, Bars):
+        return [block.values]
+    if isinstance(block, Stack):
+        return [name for name, _ in block.parts]
+    names = [column.name for column in columns]
+    return names[names.index(block.first) : names.index(block.last) + 1]
 
 
 def chart_height(block: Chart, count: int) -> int:
@@ -232,5 +251,5 @@ def starts_of(sheet: Sheet, workbook: Workbook) -> Iterator[tuple[int, Block]]:
         elif isinstance(block, Notes):
             row += bool(block.caption) + len(block.lines) + 1
         else:
-            count = workbook.bars(block.sheet)
+            count = workbook.bars(block)
             row += (chart_height(block, count) // _ROW_PIXELS if count else 0) + 2

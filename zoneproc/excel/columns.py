@@ -45,6 +45,7 @@ Look = Literal[
     "name",
     "integer",
     "points",
+    "gain",
     "total",
     "percent",
     "date",
@@ -60,9 +61,10 @@ Look = Literal[
 _STYLES: Mapping[Look, Style] = {
     "text": TEXT,
     "code": CODE,
-    "name": CENTRED,
+    "name": CENTRED | WRAP,
     "integer": INTEGER,
     "points": POINTS,
+    "gain": POINTS | style(num_format="+0.00;-0.00;0.00"),
     "total": POINTS | STRONG | style(bg_color=CALM),
     "percent": PERCENT,
     "date": DATE,
@@ -79,6 +81,7 @@ _STATES = ("state", "box")
 _USUAL_WIDTHS: Mapping[Look, int] = {
     "integer": 9,
     "points": 9,
+    "gain": 9,
     "total": 9,
     "percent": 9,
     "rank": 10,
@@ -88,7 +91,7 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "date": 12,
     "datetime": 17,
 }
-_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 14, "long": 46, "state": 16, "box": 22}
+_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 22, "long": 46, "state": 16, "box": 22}
 _SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')
 _ALONE = style(num_format="0")

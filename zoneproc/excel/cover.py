@@ -28,11 +28,13 @@ from zoneproc.excel.styles import (
     PLAIN,
     STRONG,
     TITLE,
+    WRAP,
     Style,
     style,
     style_of,
 )
 from zoneproc.excel.summary import colour_state, lamp_of, state_of
+from zoneproc.excel.wording import display_width
 from zoneproc.excel.writing import Area, Book, Page, Sheet
 from zoneproc.kinds import Kind
 from zoneproc.period import Cadence, Period
@@ -42,6 +44,7 @@ _FIRST = COVER_FIRST_ROW - 1
 _LABEL = CELL | STRONG | style(bg_color=CALM, indent=1)
 _REMARK = CELL | style(font_size=9, font_color=FAINT_INK, text_wrap=True, indent=1)
 _VALUE = style(align="left", indent=1, text_wrap=True, font_size=11)
+_SIGNED = 108  # characters of the line to sign that fit the width of the cover
 _COMPULSORY = style(num_format='@" ＊"')
 
 
@@ -153,9 +156,8 @@ def _write_state(sheet: Sheet, row: int, line: tuple[str, str, str], look: Style
 
 
 def _write_foot(sheet: Sheet, row: int, values: Mapping[str, object]) -> None:
-    sheet.merge(
-        Area(row, 0, row, COVER_NOTE), sign_line(str(values.get("preparer") or "")), PLAIN | style(font_size=11)
-    )
-    sheet.heights({row: 34})
+    line = sign_line(str(values.get("preparer") or ""))
+    sheet.merge(Area(row, 0, row, COVER_NOTE), line, PLAIN | WRAP | style(font_size=11))
+    sheet.heights({row: 34 if display_width(line) < _SIGNED else 52})
     said = "纸质表由支部书记签字、盖章后存档,内容须与电子表一致。"
     sheet.merge(Area(row + 1, 0, row + 1, COVER_NOTE), said, NOTE)

@@ -23,7 +23,7 @@ from zoneproc.excel.blocks import (
 )
 from zoneproc.excel.charts import chart_of
 from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
-from zoneproc.excel.front import height_for, write_front, write_head
+from zoneproc.excel.front import FOOT, height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
 from zoneproc.excel.styles import (
@@ -37,7 +37,7 @@ from zoneproc.excel.styles import (
     TOTAL,
     style,
 )
-from zoneproc.excel.wording import lines_in
+from zoneproc.excel.wording import cut, display_width, lines_in
 from zoneproc.excel.writing import Area, Page, new_book
 from zoneproc.excel.writing import Sheet as Worksheet
 
@@ -78,7 +78,7 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
             write_front(index, pages, workbook, spots)
         for page, sheet in zip(pages, workbook.sheets, strict=True):
             if isinstance(sheet, Pages):
-                write_pages(page, sheet, workbook.mark, workbook.title)
+                write_pages(page, sheet, workbook.mark, cut(workbook.title, FOOT))
             else:
                 _Writer(page, sheet, workbook, spots).write()
     return path
@@ -130,7 +130,7 @@ class _Writer:
                 page.filter(Area(repeat[1], 0, repeat[1] + len(table.rows), len(table.columns) - 1))
             if _printed(table) < len(table.columns):
                 page.raw.print_area(0, 0, first + table.height - 1, _printed(table) - 1)
-        footer = f"{self._workbook.title} · {self._sheet.title}"
+        footer = f"{cut(self._workbook.title, FOOT)} · {self._sheet.title}"
         page.print_setup(Page(repeat=repeat, header=self._workbook.mark, footer=footer))
 
     def _write_notes(self, row: int, block: Notes) -> None:
@@ -197,17 +197,17 @@ class _Writer:
 
     def _set_heights(self, row: int, table: TableBlock) -> None:
         """Rows of wrapped text get their height: not every program fits them on opening."""
-        wrapped = [at for at, column in enumerate(table.columns) if column.look in ("long", "box")]
-        if not wrapped:
+        columns = zip(table.columns, self._cells[id(table)], self._widths, strict=False)
+        cells = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
+        if not cells:
             return
-        cells = [(self._cells[id(table)][at], self._widths[at]) for at in wrapped]
         for offset in range(len(table.rows)):
             lines = max(lines_in(str(values[offset] or ""), width * _DENSER) for values, width in cells)
             if lines > 1:
                 self._page.heights({row + offset: min(_LINE * lines + 4, 400)})
 
     def _write_chart(self, row: int, block: Chart) -> None:
-        count = min(self._workbook.bars(block.sheet), block.limit)
+        count = self._workbook.bars(block)
         if not count:
             self._page.write(row, 0, NOTHING, BODY)
             return
@@ -223,6 +223,13 @@ class _Writer:
         while sum(widths) < _LEAST_SPAN:
             widths.append(_USUAL)
         return widths
+
+
+def _wraps(column: Column, values: Sequence[object], width: float) -> bool:
+    """Whether a column's texts may take several lines: long ones and boxes, and names if one is too long for the column."""
+    if column.look != "name":
+        return column.look in ("long", "box")
+    return any(2 * len(value) > width and display_width(value) > width for value in values if isinstance(value, str))
 
 
 def _span(widths: Sequence[float]) -> int:

@@ -58,7 +58,7 @@ RECTIFICATIONS = Table("rectifications", "Q-4", "责任区任务限期改正(整
     Field("rect_no", "编号", Kind.CODE, required=True, help="G 加支部尾号、年份、3 位序号", example="G005-2026-001", aliases=("台账编号",)),
     MEMBER_NO,
     Field("source", "问题来源", Kind.CHOICE, required=True, vocabulary=v.PROBLEM_SOURCES, example="季度考核", aliases=("来源",)),
-    Field("problem", "问题内容", Kind.TEXT, required=True, max_length=200, private=True, example="一季度3次未谈心", aliases=("存在问题", "问题")),
+    Field("problem", "问题内容", Kind.TEXT, required=True, max_length=200, width=30, private=True, example="一季度3次未谈心", aliases=("存在问题", "问题")),
     Field("demand", "整改要求", Kind.TEXT, required=True, max_length=200, private=True, example="4月底前补齐并每月落实", aliases=("改正要求",)),
     Field("measure", "整改措施", Kind.TEXT, required=True, max_length=200, private=True, example="与班长约定每月谈心日", aliases=("改正措施",)),
     Field("supervisor", "责任督办人", Kind.TEXT, required=True, max_length=30, example="组织委员", aliases=("督办人",)),

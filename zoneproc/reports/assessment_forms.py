@@ -14,8 +14,9 @@ from zoneproc.excel.wording import cut
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, finality, workbook
-from zoneproc.reports.member_quarter import BANDS, MEMBER, QUARTERLY, remarks
+from zoneproc.reports.member_quarter import BANDS, remarks
 from zoneproc.reports.names import branch_labels, branch_names, group_names, rows_of
+from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
 from zoneproc.reports.score_sheets import costly_cases, items_wide
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Indicator

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from zoneproc.duties.branches import former_names
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Bars, Chart, Column, Sheet, Stack, TableBlock, Task, Workbook
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import BLUE, GREEN, counted, scored, tasks_of
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
@@ -35,14 +36,14 @@ from zoneproc.reports.live import (
     without_noise,
     yes_no,
 )
-from zoneproc.reports.masthead import workbook
-from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note
+from zoneproc.reports.masthead import Figures, workbook
+from zoneproc.reports.score_sheets import axis_start, bar_sheet, cost_sheet, costs, item_columns, item_note
 from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.reports.units_year import PARTS, belonging_sheet, secretary_sheet, subcompany_sheet, total_columns
 from zoneproc.results import YearResult
 from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.awards import BRANCH as BRANCH_AWARD
-from zoneproc.scoring.awards import TAKEN
+from zoneproc.scoring.awards import OPEN, TAKEN
 from zoneproc.scoring.branches import TIE_BREAK, branch_adjustments
 from zoneproc.scoring.secretaries import SECRETARY as SECRETARY_SUBJECT
 
@@ -107,13 +108,36 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
         *explanation(run, [*_SAID, *LIVE_LINES, _GIVEN_LINE], [(BRANCH, YEARLY)]),
     ]
     first = branches.loc[branches["rank"] == 1, "short_name"]
-    figures = [
-        ("参加排名支部", f"{int(branches['ranked'].astype(bool).sum())} 个"),
+    figures: Figures = [
         ("第一名", "、".join(first) or "—"),
         ("先进党支部入围", "、".join(_taken(result)) or "—"),
-        ("平均得分", f"{branches['total'].mean():.2f}" if branches["total"].notna().any() else "—"),
+        counted("参加排名支部", (int(branches["ranked"].astype(bool).sum()), None), "个", SCORES),
+        scored("平均得分", branches["total"].mean(), branches["prev_total"].mean(), sheet=SCORES),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    charts: Sequence[Chart] = [
+        Bars("支部年度得分", SCORES, "short_name", "total", axis_start(branches["total"]), limit=16),
+        Stack("得分构成", SCORES, "short_name", (("data_points", BLUE), ("visit_points", GREEN)), 16),
+    ]
+    return [replace(workbook(run, (NUMBER, TITLE), sheets, figures), tasks=_tasks(result, branches), charts=charts)]
+
+
+def _tasks(result: YearResult, branches: pd.DataFrame) -> Sequence[Task]:
+    """What the committee has to settle or to see to."""
+    awards, secretaries = result.scores.awards, result.scores.secretaries
+    open_places = awards[(awards["award"] == BRANCH_AWARD) & (awards["status"] == OPEN)]
+    long_gap = int(result.run.rules.number("long_gap_days"))
+    return tasks_of(
+        ("支部在先进名额线上并列,请研究确定", len(open_places), "个", SCORES),
+        ("支部缺听、看、谈、访,请在年终考评中补登", int(branches["provisional"].astype(bool).sum()), "个", SCORES),
+        ("支部为后进,请帮助整改", int(branches["label"].eq("后进").sum()), "个", SCORES),
+        (
+            f"支部有线路全年未覆盖超过 {long_gap} 天,请督促落实责任党员",
+            int(branches["long_gap_days"].gt(long_gap).sum()),
+            "个",
+            SCORES,
+        ),
+        ("书记没有述职测评", int(secretaries["ballot_part"].isna().sum()), "人", "书记单项"),
+    )
 
 
 def _taken(result: YearResult) -> Sequence[str]:
@@ -154,9 +178,9 @@ def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
         rank_column("名次", 9, placed([TOTAL_KEY, *(f"{code}_key" for code in TIE_BREAK[1:])])),
         Column("支部", "short_name", "name", leads=leads(branches, "at"), above="满分"),
         *led_items(live_items(item_columns(data, BANDS), items), branches),
-        Column("小计", "data_points", "points", 9, band=BANDS["A"], missing="—", formula=_block_points(data)),
+        Column("数据小计", "data_points", "points", 9, band=BANDS["A"], missing="—", formula=_block_points(data)),
         *led_items(live_items(item_columns(visit, BANDS), items), branches),
-        Column("小计", "visit_points", "points", 9, band=BANDS["B"], missing="—", formula=_block_points(visit)),
+        Column("听看谈访小计", "visit_points", "points", 9, band=BANDS["B"], missing="—", formula=_block_points(visit)),
         Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
         Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
         *total_columns(branches, _base(data, visit)),

@@ -1,13 +1,15 @@
 """R-5 联系配备与谈心完成: how many key contacts each member has, and in which months the talks were held."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from zoneproc.duties.equipment import contacts_owed
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Bars, Column, Figure, Sheet, TableBlock, Task, Workbook
 from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import counted, course, mend, month_before, months_done, rated, tasks_of
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import member_names, with_branch
@@ -16,6 +18,8 @@ from zoneproc.results import MonthResult
 
 NUMBER, TITLE = "R-5", "联系配备与谈心完成"
 DONE, GAP, SILENT = "√", "缺", "未报"
+UNSAID = "未说明"
+_CODES = ("Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08", "R02", "R04")
 _SAID = (
     "应谈:当月 15 日联系关系有效、党员在岗、联系人在册的,各计一次;已谈:当月至少有一次有效谈心。",
     "有效谈心:日期在本月内、联系关系有效,方式、主题齐全,内容摘要不少于 10 个字;集体谈心每人每季最多计一次。",
@@ -32,21 +36,55 @@ def contact_book(result: MonthResult) -> Sequence[Workbook]:
     members = _members(result, due)
     overview = _by_branch(result, due, members)
     gaps = _gaps(result, due)
+    path = course(run.ledger, "各支部谈心完成率走势", months_done(due, due["done"]))
     sheets = [
         _overview(overview),
+        path.sheet("每月应谈的联系人谈到了几成;月报未受理的,按未谈计。"),
         _member_sheet(members, months),
         _contact_sheet(result, due, months),
         _gap_sheet(gaps),
-        problems(run, ["Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08", "R02", "R04"], "联系与谈心问题清单"),
+        problems(run, _CODES, "联系与谈心问题清单"),
         *explanation(run, _SAID),
     ]
-    figures = [
-        ("应配备联系人的党员", f"{len(members[members['floor'].gt(0)])} 人"),
-        ("未达最低联系人数", f"{int(overview['short'].sum())} 人"),
-        ("本月应谈 / 已谈", f"{int(overview['due'].sum())} / {int(overview['done'].sum())}"),
-        ("本年缺谈", f"{int(gaps['state'].eq(GAP).sum())} 人次"),
+    book = workbook(run, (NUMBER, TITLE), sheets, _told(result, due, members, overview))
+    chart = Bars("本月各支部谈心完成率", "总览", "branch", "rate", limit=24, format="0.0%")
+    return [replace(book, tasks=_tasks(result, overview, gaps), charts=[path.lines, chart])]
+
+
+def _told(result: MonthResult, due: pd.DataFrame, members: pd.DataFrame, overview: pd.DataFrame) -> Sequence[Figure]:
+    """Contacts and talks of the month beside those of the month before."""
+    before = due[due["month"] == month_before(result.run)]
+    earlier = {"due": len(before), "done": int(before["done"].sum()), "gaps": int(before["state"].eq(GAP).sum())}
+    was = earlier.get if len(before) else dict[str, int]().get
+    talks, talked = int(overview["due"].sum()), int(overview["done"].sum())
+    gaps = int((due["month"].eq(str(result.run.period)) & due["state"].eq(GAP)).sum())
+    return [
+        counted("应配备联系人的党员", (len(members[members["floor"].gt(0)]), None), "人", "党员明细"),
+        counted("未达最低联系人数", (int(overview["short"].sum()), None), "人", "党员明细"),
+        counted("应谈", (talks, was("due")), "人次", "总览"),
+        counted("已谈", (talked, was("done")), "人次", "总览", "多"),
+        rated("完成率", talked / talks if talks else None, _mean(before["done"]), sheet="走势"),
+        counted("缺谈", (gaps, was("gaps")), "人次", "缺谈清单", "少"),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+
+
+def _mean(done: pd.Series) -> float | None:
+    return float(done.mean()) if len(done) else None
+
+
+def _tasks(result: MonthResult, overview: pd.DataFrame, gaps: pd.DataFrame) -> Sequence[Task]:
+    here = gaps[gaps["month"] == str(result.run.period)]
+    return tasks_of(
+        ("党员未达最低联系人数,请支部补配联系人", int(overview["short"].sum()), "人", "党员明细"),
+        (
+            "本月应谈未谈且未说明原因,请支部补谈或说明",
+            int((here["state"].eq(GAP) & here["reason"].eq(UNSAID)).sum()),
+            "人次",
+            "缺谈清单",
+        ),
+        ("本月月报尚未受理,谈心情况待定", int(here["state"].eq(SILENT).sum()), "人次", "缺谈清单"),
+        mend(result.run, _CODES),
+    )
 
 
 def _states(rows: pd.DataFrame) -> pd.Series:
@@ -130,7 +168,7 @@ def _gaps(result: MonthResult, due: pd.DataFrame) -> pd.DataFrame:
     names = member_names(result.run.ledger)
     gaps = gaps.assign(
         name=[names.get(number, number) for number in gaps["member_no"]],
-        reason=gaps["stated_reason"].astype(bool).map({True: "已说明原因", False: "未说明"}),
+        reason=gaps["stated_reason"].astype(bool).map({True: "已说明原因", False: UNSAID}),
         key=gaps["key_person"].astype(bool),
     )
     return gaps.sort_values(

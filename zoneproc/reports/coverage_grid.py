@@ -11,12 +11,11 @@ from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.comparing import (
     AMBER,
-    COMPANY,
     GREEN,
     RED,
+    Welcome,
     counted,
-    course_lines,
-    course_sheet,
+    course,
     mend,
     rated,
     tasks_of,
@@ -28,6 +27,7 @@ from zoneproc.reports.problems import problems
 from zoneproc.results import MonthResult
 
 NUMBER, TITLE = "R-4", "网格覆盖表"
+_MOST_NAMES = 3
 NOT_DUE, NO_LINE = "不需覆盖", "(无线路)"
 _STATES = {DIRECT: "direct", REINFORCED: "reinforced", UNCOVERED: "open"}
 _ROLES = {"主责": "main", "协责": "assist"}
@@ -45,9 +45,10 @@ def coverage_book(result: MonthResult) -> Sequence[Workbook]:
     teams = grid(result)
     overview = by_branch(result)
     by_month = _by_month(result)
+    path = course(run.ledger, "各支部班组覆盖率走势(月末)", by_month)
     sheets = [
         _overview(overview),
-        _course(result, by_month),
+        path.sheet("班组月末覆盖率,充实覆盖也算覆盖。"),
         _picture(teams),
         _grid(teams),
         _uncovered(result, teams),
@@ -62,44 +63,42 @@ def coverage_book(result: MonthResult) -> Sequence[Workbook]:
     )
     parts = (("teams_direct", GREEN), ("teams_reinforced", AMBER), ("teams_open", RED))
     chart = Stack("各支部班组覆盖(个)", "总览", "branch", parts)
-    return [replace(book, tasks=tasks, charts=[chart, *_lines_of(by_month)])]
+    return [replace(book, tasks=tasks, charts=[chart, path.lines])]
 
 
 def _told(overview: pd.DataFrame, by_month: pd.DataFrame) -> Sequence[Figure]:
     """Lines and teams due and uncovered, beside those of the month before."""
-    sums = by_month.groupby("month")[["lines", "lines_open", "teams", "teams_open"]].sum()
-    before = dict(zip(sums.columns, sums.iloc[-2].tolist(), strict=True)) if len(sums) > 1 else {}
-    asked = (
-        ("应覆盖线路", "lines", "条", ""),
-        ("未覆盖线路", "lines_open", "条", "少"),
-        ("应覆盖班组", "teams", "个", ""),
-        ("未覆盖班组", "teams_open", "个", "少"),
+    sums = by_month.groupby("month")[["lines", "lines_open", "due", "open"]].sum()
+    before = sums.iloc[-2] if len(sums) > 1 else pd.Series(dtype="int64")
+    asked: tuple[tuple[str, str, str, str, Welcome], ...] = (
+        ("应覆盖线路", "lines", "lines", "条", ""),
+        ("未覆盖线路", "lines_open", "lines_open", "条", "少"),
+        ("应覆盖班组", "teams", "due", "个", ""),
+        ("未覆盖班组", "teams_open", "open", "个", "少"),
     )
-    open_teams = before["teams_open"] / before["teams"] if before.get("teams") else None
-    return [
-        *(counted(label, int(overview[name].sum()), before.get(name), unit, welcome=good, sheet="总览") for label, name, unit, good in asked),
-        rated("班组覆盖率", _share(overview, "teams"), None if open_teams is None else 1 - open_teams, sheet="走势"),
+    counts = [
+        counted(label, (int(overview[now].sum()), before.get(then)), unit, "总览", good)
+        for label, now, then, unit, good in asked
     ]
+    old = 1 - before["open"] / before["due"] if before.get("due") else None
+    return [*counts, rated("班组覆盖率", _share(overview, "teams"), old, sheet="走势")]
 
 
 def _by_month(result: MonthResult) -> pd.DataFrame:
-    """Lines and teams due and uncovered at the end of each month so far: one row per branch and month (1–12)."""
+    """Teams and lines at the end of each month so far: one row per branch and month, in order of month.
+
+    Columns branch_code, month, label (3月); due, open, done of the teams; lines, lines_open.
+    """
     run = result.run
     ends = [month.end for month in Period(run.period.year, 1, run.period.last).months]
+    names = (("due", "open"), ("lines", "lines_open"))
     found = []
-    for kind, rows in zip(("teams", "lines"), coverage(run.ledger, run.rules, ends), strict=True):
+    for columns, rows in zip(names, coverage(run.ledger, run.rules, ends), strict=True):
         due = rows[rows["due"].astype(bool)]
-        by = due["state"].eq(UNCOVERED).groupby([due["branch_code"], due["day"].dt.month.rename("month")])
-        found.append(by.agg(["size", "sum"]).set_axis([kind, f"{kind}_open"], axis=1))
-    rows = pd.concat(found, axis=1).fillna(0).astype("int64")
-    return rows.sort_index().reset_index()
-
-
-def _course(result: MonthResult, by_month: pd.DataFrame) -> Sheet:
-    rows = by_month.set_index(["branch_code", "month"])
-    shares = (1 - rows["teams_open"] / rows["teams"].where(rows["teams"] > 0)).unstack("month")
-    sums = by_month.groupby("month")[["teams", "teams_open"]].sum()
-    return course_of(result.run, shares, 1 - sums["teams_open"] / sums["teams"].where(sums["teams"] > 0), _COURSE)
+        by = due["state"].eq(UNCOVERED).groupby([due["day"].dt.month.rename("month"), due["branch_code"]])
+        found.append(by.agg(["size", "sum"]).set_axis(list(columns), axis=1))
+    rows = pd.concat(found, axis=1).fillna(0).astype("int64").sort_index().reset_index()
+    return rows.assign(done=rows["due"] - rows["open"], label=rows["month"].astype("str") + "月")
 
 
 def by_branch(result: MonthResult) -> pd.DataFrame:
@@ -173,7 +172,7 @@ def _share(rows: pd.DataFrame, kind: str) -> float | None:
 
 def _picture(teams: pd.DataFrame) -> Sheet:
     """One row per branch and line, one box per team: team, holder in charge, state by word and colour."""
-    holder = teams["main"].fillna(teams["assist"]).fillna("—")
+    holder = teams["main"].fillna(teams["assist"]).fillna("—").map(_few)
     box = teams["team_name"].fillna(teams["team_code"]) + "\n" + holder + "\n" + teams["state"]
     keys = ["branch_code", "branch", "line_name"]
     number = teams.groupby(keys, sort=False).cumcount() + 1
@@ -185,6 +184,12 @@ def _picture(teams: pd.DataFrame) -> Sheet:
     columns = [Column("支部", "branch", "name"), Column("线路", "line_name", "name"), *boxes]
     note = "一行一条线路,一格一个班组:班组、责任党员、状态。红色未覆盖,琥珀色靠充实覆盖,绿色直接覆盖。"
     return Sheet("网格图", "线路班组网格图", note, [TableBlock(columns, rows, frozen=2, pages_by="branch_code")])
+
+
+def _few(names: str) -> str:
+    """The first names of a long list, and how many there are."""
+    each = names.split("、")
+    return names if len(each) <= _MOST_NAMES else f"{'、'.join(each[:_MOST_NAMES])}等{len(each)}人"
 
 
 def _grid(teams: pd.DataFrame) -> Sheet:

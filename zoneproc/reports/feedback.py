@@ -16,10 +16,11 @@ from zoneproc.findings import Finding, Severity
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, workbook
-from zoneproc.reports.member_quarter import BANDS, MEMBER, QUARTERLY, remarks
+from zoneproc.reports.member_quarter import BANDS, remarks
 from zoneproc.reports.names import branch_labels, member_names
 from zoneproc.reports.problems import TITLE as PROBLEMS
 from zoneproc.reports.problems import findings_frame, summary_by_code
+from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
 from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note, items_wide
 from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
 from zoneproc.scoring.blocks import items_of
@@ -166,8 +167,8 @@ def _team_sheet(rows: pd.DataFrame) -> Sheet:
         Column("线路", "line_name", "name", missing=ABSENT),
         Column("班组", "team_name", "name"),
         Column("情况", "state", "state", 12),
-        Column("主责党员", "main", "text", 24, missing=ABSENT),
-        Column("协责党员", "assist", "text", 24, missing=ABSENT),
+        Column("主责党员", "main", "long", 24, missing=ABSENT),
+        Column("协责党员", "assist", "long", 24, missing=ABSENT),
         Column("累计未覆盖天数", "days", "integer", alarm=True),
     )
     return Sheet("覆盖情况", "本支部班组覆盖情况", "月末各班组有没有责任党员。", [TableBlock(columns, rows, frozen=2)])

@@ -1,11 +1,13 @@
 """R-9 党小组年度排名: four items, total, place, and whether the group may be 先进党小组."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock, Workbook
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import counted, scored, tasks_of
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
@@ -27,16 +29,16 @@ from zoneproc.reports.live import (
     spans,
     without_noise,
 )
-from zoneproc.reports.masthead import workbook
+from zoneproc.reports.masthead import Figures, workbook
 from zoneproc.reports.names import with_branch
-from zoneproc.reports.score_sheets import bar_sheet, cost_sheet, costs, item_columns, item_note
+from zoneproc.reports.score_sheets import axis_start, bar_sheet, cost_sheet, costs, item_columns, item_note
 from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.results import YearResult
 from zoneproc.rules import Indicator
 
 NUMBER, TITLE = "R-9", "党小组年度排名"
 GROUP, YEARLY = "党小组", "年度"
-OWN_RESULT = "组员成绩"
+OWN_RESULT, BRANCH_RATING = "组员成绩", "党小组评价"
 SCORES = "排名"
 _CODE = Column("编码", "subject", "code")
 _WHO = Column("党小组", "full_name", "text")
@@ -64,12 +66,25 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
         parameter_sheet(run.rules, (GROUP, YEARLY), ("decimals",)),
         *explanation(run, [*_SAID, *LIVE_LINES], [(GROUP, YEARLY)]),
     ]
-    figures = [
-        ("党小组", f"{len(groups)} 个"),
-        ("可参加评选", f"{int(groups['eligible'].astype(bool).sum())} 个"),
-        ("平均得分", f"{groups['total'].mean():.2f}" if groups["total"].notna().any() else "—"),
+    eligible = groups["eligible"].astype(bool)
+    figures: Figures = [
+        counted("党小组", (len(groups), None), "个", SCORES),
+        counted("可参加评选", (int(eligible.sum()), None), "个", SCORES),
+        ("第一名", "、".join(groups.loc[groups["rank"] == 1, "full_name"]) or "—"),
+        scored("平均得分", groups["total"].mean(), groups["prev_total"].mean(), sheet=SCORES),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    rated_by_branch = [row.code for row in indicators if row.measure == BRANCH_RATING and row.code in groups]
+    tasks = tasks_of(
+        (
+            "党小组没有支部评价,请支部补报党小组评价",
+            int(groups[rated_by_branch].isna().any(axis=1).sum()),
+            "个",
+            SCORES,
+        ),
+        ("党小组不能参加评选,请看原因", int((~eligible).sum()), "个", SCORES),
+    )
+    chart = Bars("党小组年度得分(前 16 名)", SCORES, "full_name", "total", axis_start(groups["total"]), limit=16)
+    return [replace(workbook(run, (NUMBER, TITLE), sheets, figures), tasks=tasks, charts=[chart])]
 
 
 def _groups(result: YearResult) -> pd.DataFrame:

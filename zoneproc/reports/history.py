@@ -14,7 +14,7 @@ from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Ruleset, rule_book_from
 from zoneproc.scoring.quarter import score_quarter
 
-__all__ = ["before", "change_columns", "last_year_columns", "with_change", "with_last_year"]
+__all__ = ["DOWN", "before", "change_columns", "last_year_columns", "with_change", "with_last_year"]
 
 UP, DOWN, SAME = "↑", "↓", "持平"
 _LAST_YEAR = "与上年比"

@@ -1,6 +1,7 @@
 """R-3 合并库: every merged row of the month with the file and row it came from, and the proof that none was lost."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from zoneproc.findings import in_order
 from zoneproc.forms import FORMS
 from zoneproc.kinds import Kind
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import mend, tasks_of
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import with_branch
 from zoneproc.reports.problems import findings_frame, problem_columns
@@ -18,7 +20,7 @@ from zoneproc.results import MonthResult, Run
 from zoneproc.schema import Table
 from zoneproc.tallies import ROWS
 
-NUMBER, TITLE = "R-3", "合并库"
+NUMBER, TITLE, ALL = "R-3", "合并库", "全部问题"
 LONGEST = 1_000_000
 """Rows of one sheet; longer tables go on to further sheets (Excel holds 1,048,576)."""
 _LOOKS: dict[Kind, Look] = {
@@ -60,7 +62,11 @@ def ledger_book(result: MonthResult) -> Sequence[Workbook]:
         ("暂不合并行数", int(counted["held"].sum())),
         ("重复行数", int(counted["duplicate"].sum())),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    tasks = tasks_of(
+        ("行报来了但没有进入合并库,改正重报后自动补入", int(counted["held"].sum()), "行", ASIDE),
+        mend(run, [""], ALL),
+    )
+    return [replace(workbook(run, (NUMBER, TITLE), sheets, figures), tasks=tasks)]
 
 
 def _merged(run: Run, table: Table) -> pd.DataFrame:
@@ -144,7 +150,7 @@ def _held(run: Run) -> Sheet:
 def _problems(run: Run) -> Sheet:
     rows = findings_frame(in_order(run.findings), run)
     note = "本次运行发现的全部问题,供党委办公室掌握;各支部的部分见退回修改单。"
-    return Sheet("全部问题", "全部问题清单", note, [TableBlock(problem_columns(rows), rows, frozen=4)])
+    return Sheet(ALL, "全部问题清单", note, [TableBlock(problem_columns(rows), rows, frozen=4)])
 
 
 REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, ledger_book))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from zoneproc.excel.cover import period_words
 from zoneproc.excel.pages import Pages
-from zoneproc.excel.sheets import Sheet, Workbook
+from zoneproc.excel.sheets import Figure, Sheet, Workbook
 from zoneproc.results import Run
 
 __all__ = ["PRIVACY", "file_name", "finality", "note_of", "workbook"]
@@ -38,11 +38,10 @@ def file_name(number: str, title: str, period: object, mark: str = "") -> str:
 
 
 Sheets = Sequence[Sheet | Pages]
+Figures = Sequence[tuple[str, object] | Figure]
 
 
-def workbook(
-    run: Run, name: tuple[str, str], sheets: Sheets, figures: Sequence[tuple[str, object]] = (), branch: str = ""
-) -> Workbook:
+def workbook(run: Run, name: tuple[str, str], sheets: Sheets, figures: Figures = (), branch: str = "") -> Workbook:
     """A workbook for the office and the branch concerned; `name` is its number and title. domain.md 6: 内部 in the name.
 
     With `branch`, its name as files bear it, the workbook is that branch's own and lies in a folder of its kind.

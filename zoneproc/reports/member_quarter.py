@@ -1,14 +1,16 @@
 """R-7 党员季度得分表: items, score, grade and place of every member, and what cost points."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from zoneproc.duties.incidents import vetoes
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Bars, Chart, Column, Figure, Sheet, TableBlock, Task, Workbook
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import counted, mend, scored, tasks_of
 from zoneproc.reports.explanation import explanation
-from zoneproc.reports.history import before, change_columns, with_change
+from zoneproc.reports.history import DOWN, before, change_columns, with_change
 from zoneproc.reports.live import (
     TOTAL_KEY,
     Items,
@@ -31,33 +33,34 @@ from zoneproc.reports.live import (
     rounded,
     shared,
     spans,
-    tally,
     without_noise,
     yes_no,
 )
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, member_names, with_branch
 from zoneproc.reports.problems import problems
+from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY, SCORES, by_branch, overview_sheet
 from zoneproc.reports.score_sheets import (
+    axis_start,
     bar_sheet,
+    branch_heat,
     cost_sheet,
     costs,
-    grade_columns,
-    grade_figure,
+    grade_stack,
     item_columns,
     item_note,
     items_wide,
-    mean_columns,
 )
 from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.adjustments import adjustments_of
-from zoneproc.scoring.grading import LIMITED
+from zoneproc.scoring.grading import UNSETTLED
 from zoneproc.scoring.quarter import OPERATIONS, TALKS
 
 NUMBER, TITLE = "R-7", "党员季度得分表"
-MEMBER, QUARTERLY = "党员", "季度"
+_MUCH = 10
+"""A fall of so many points is worth a question."""
 BANDS = {
     "T1": "一 宣传教育",
     "T2": "二 营运生产",
@@ -66,7 +69,6 @@ BANDS = {
     "T5": "五 培养联系",
     "T6": "六 其他交办",
 }
-SCORES = "得分表"
 _ORDER = (TOTAL_KEY, "t2_key", "talk_key", "-deduction")
 _PARAMETERS = (
     "decimals",
@@ -102,13 +104,15 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
     """The workbook: overview by branch, scores, what cost points, bonus and deductions, problems."""
     run, scores = result.run, result.scores
     indicators = run.rules.indicators(MEMBER, QUARTERLY)
-    members = _members(result, indicators)
-    overview = _by_branch(run, members)
+    earlier = before(result)
+    members = _members(result, indicators, earlier)
+    overview = by_branch(run, members, earlier)
     items = items_of(scores.measured, indicators)
     cases = source_rows(run.ledger, scores.cases, indicators, members[["member_no", "name"]])
     sheets = [
-        _overview(run, overview),
+        overview_sheet(run, overview),
         bar_sheet("各支部党员平均得分", "总览", "branch", overview["mean"]),
+        branch_heat(SCORES, members, overview["branch"], indicators, BANDS),
         _score_sheet(run, with_first_rows(members, "member_no", cases), indicators, items),
         _costs(result, members, indicators),
         _adjustment_sheet(run, members["member_no"]),
@@ -119,24 +123,52 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         parameter_sheet(run.rules, (MEMBER, QUARTERLY), _PARAMETERS),
         *explanation(run, [*_SAID, *live_lines(len(members))], [(MEMBER, QUARTERLY)]),
     ]
-    scored = scores.members["total"].notna()
-    figures = [
-        ("参加考核党员", f"{int(scored.sum())} 人"),
-        ("不定等次", f"{int((~scored).sum())} 人"),
-        ("平均得分", f"{scores.members.loc[scored, 'total'].mean():.2f}" if scored.any() else "—"),
-        grade_figure(members["grade"], run.rules.grades(MEMBER, QUARTERLY)),
+    grades = run.rules.grades(MEMBER, QUARTERLY)
+    book = workbook(run, (NUMBER, TITLE), sheets, _told(members, earlier, grades))
+    charts: Sequence[Chart] = [
+        Bars("各支部党员平均得分", "总览", "branch", "mean", axis_start(overview["mean"]), limit=16),
+        grade_stack("总览", "branch", grades),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    return [replace(book, tasks=_tasks(run, members, grades), charts=charts)]
 
 
-def _members(result: QuarterResult, indicators: Sequence[Indicator]) -> pd.DataFrame:
+def _told(members: pd.DataFrame, earlier: pd.DataFrame, grades: Sequence[Grade]) -> Sequence[Figure]:
+    """Members, mean and the ends of the grades, the mean beside that of the quarter before."""
+    known, old = members["total"].dropna(), earlier["prev_total"].dropna()
+    ends = [grades[0], grades[-1]] if grades else []
+    return [
+        counted("参加考核党员", (len(known), len(old) or None), "人", SCORES),
+        scored("平均得分", known.mean(), old.mean(), sheet="总览"),
+        *(counted(each.label, (int(members["grade"].eq(each.label).sum()), None), "人", "总览") for each in ends),
+        counted("不定等次", (int(members["total"].isna().sum()), None), "人", SCORES),
+    ]
+
+
+def _tasks(run: Run, members: pd.DataFrame, grades: Sequence[Grade]) -> Sequence[Task]:
+    lowest = grades[-1].label if grades else UNSETTLED
+    fallen = members["change"].str.startswith(DOWN) & members["prev_total"].sub(members["total"]).ge(_MUCH)
+    return tasks_of(
+        (f"党员等次为“{lowest}”,请支部谈话、帮助", int(members["grade"].eq(lowest).sum()), "人", SCORES),
+        (f"党员得分比上季下降 {_MUCH} 分以上,请支部了解原因", int(fallen.sum()), "人", SCORES),
+        (
+            "党员在优秀名额线上并列,请支部研究",
+            int(members["cap_note"].fillna("").str.contains("并列").sum()),
+            "人",
+            SCORES,
+        ),
+        ("党员不定等次,请核对原因", int(members["total"].isna().sum()), "人", SCORES),
+        mend(run, [""]),
+    )
+
+
+def _members(result: QuarterResult, indicators: Sequence[Indicator], earlier: pd.DataFrame) -> pd.DataFrame:
     """The members by branch and place, with their items as columns, what ranks them, last quarter's place and a remark."""
     rows = result.scores.members.merge(
         items_wide(result.scores.points, indicators), left_on="member_no", right_index=True, how="left"
     )
     groups = group_names(result.run.ledger)
     rows = rows.assign(group=[groups.get(str(code), "") for code in rows["group_code"]], remark=remarks(rows))
-    rows = with_change(rows, before(result))
+    rows = with_change(rows, earlier)
     rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last", ignore_index=True)
     rows = rows.assign(
         total_key=without_noise(rows["total"].where(rows["ranked"].astype(bool))),
@@ -168,67 +200,6 @@ def remarks(rows: pd.DataFrame) -> pd.Series:
     ]
     joined = [";".join(part for part in parts if part) for parts in zip(*said, strict=True)]
     return pd.Series(joined, rows.index, dtype="str")
-
-
-def _by_branch(run: Run, members: pd.DataFrame) -> pd.DataFrame:
-    """One row per branch: members, scored, mean, best, worst, numbers by grade, places for 优秀, the best mean first."""
-    by = members.groupby("branch_code")
-    ranked = members[members["ranked"].astype(bool)]
-    grades = {
-        f"grade{at}": members["grade"].str.startswith(grade.label).groupby(members["branch_code"]).sum()
-        for at, grade in enumerate(run.rules.grades(MEMBER, QUARTERLY))
-    }
-    rows = pd.DataFrame(
-        {
-            "members": by.size(),
-            "scored": by["total"].count(),
-            "unsettled": by["total"].size() - by["total"].count(),
-            "mean": ranked.groupby("branch_code")["total"].mean(),
-            "best": ranked.groupby("branch_code")["total"].max(),
-            "worst": ranked.groupby("branch_code")["total"].min(),
-            **grades,
-            "limited": members["capped"].astype(bool).groupby(members["branch_code"]).sum(),
-            "places": ranked.groupby("branch_code").size().map(lambda base: _places(run, int(base))),
-        }
-    )
-    rows = rows.rename_axis("branch_code").reset_index()
-    rows = rows.sort_values(["mean", "branch_code"], ascending=[False, True], kind="stable", na_position="last")
-    return with_branch(rows, run.ledger).reset_index(drop=True)
-
-
-def _places(run: Run, base: int) -> int:
-    """How many of the ranked may be 优秀 (U38)."""
-    best = next(iter(run.rules.grades(MEMBER, QUARTERLY)), None)
-    share = best.cap_share if best is not None else None
-    return base if share is None else min(base, max(1, int(share * base + 1e-9)))
-
-
-def _overview(run: Run, rows: pd.DataFrame) -> Sheet:
-    grades = run.rules.grades(MEMBER, QUARTERLY)
-    columns = (
-        Column("支部", "branch", "name"),
-        Column("党员", "members", "integer"),
-        Column("已考核", "scored", "integer", formula=tally('[得分表!total:],">=0"')),
-        Column("不定等次", "unsettled", "integer", formula="[members]-[scored]"),
-        *mean_columns(SCORES),
-        *grade_columns(grades, SCORES, limited=True),
-        Column("其中限额", "limited", "integer", band="等次人数", formula=tally(f'[得分表!grade:],"*{LIMITED}"')),
-        Column("优秀名额", "places", "integer", missing="—", formula=_places_formula(grades)),
-    )
-    total: dict[str, object] = {
-        column.name: int(rows[column.name].sum()) for column in columns if column.look == "integer"
-    }
-    note = "按平均得分排列;平均分只计参加排名的党员。“其中限额”为达到优秀分数线但超出名额的人数。"
-    return Sheet(
-        "总览", "党员季度考核总览", note, [TableBlock(columns, rows, total={"branch": "合计", **total}, frozen=1)]
-    )
-
-
-def _places_formula(grades: Sequence[Grade]) -> str:
-    base = tally('[得分表!total_key:],">=0"')
-    share = f"[等次参数!{grades[0].label}/what]" if grades else '""'
-    limit = f"IF(ISNUMBER({share}),MIN({base},MAX(1,INT({base}*{share}+1E-9))),{base})"
-    return f'IF({base}=0,"—",{limit})'
 
 
 def _score_sheet(run: Run, members: pd.DataFrame, indicators: Sequence[Indicator], items: Items) -> Sheet:

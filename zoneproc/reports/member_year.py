@@ -1,11 +1,13 @@
 """R-8 党员年度综合表: four quarters, 评议 votes, bonus and deductions, total, grade and places of every member."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Bars, Chart, Column, Figure, Sheet, TableBlock, Task, Workbook
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import Course, counted, course, mend, scored, tasks_of
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.history import last_year_columns, with_last_year
 from zoneproc.reports.live import (
@@ -30,12 +32,14 @@ from zoneproc.reports.live import (
 from zoneproc.reports.masthead import workbook
 from zoneproc.reports.names import group_names, with_branch
 from zoneproc.reports.problems import problems
-from zoneproc.reports.score_sheets import bar_sheet, grade_columns, grade_figure, mean_columns
+from zoneproc.reports.score_sheets import axis_start, bar_sheet, grade_columns, grade_stack, mean_columns
 from zoneproc.results import Run, YearResult
+from zoneproc.rules import Grade
 from zoneproc.scoring.grading import UNSETTLED
 from zoneproc.scoring.member_year import QUARTERS, REVIEW
 
 NUMBER, TITLE = "R-8", "党员年度综合表"
+_CODES = ("V", "X01", "R06")
 MEMBER, YEARLY, QUARTERLY = "党员", "年度", "季度"
 SCORES = "综合表"
 _TOO_FEW = "已考核季度不足"
@@ -95,28 +99,59 @@ def member_year_book(result: YearResult) -> Sequence[Workbook]:
     run = result.run
     members = _members(result)
     overview = _by_branch(run, members)
+    path = _course(run, members)
     sheets = [
         _overview(run, overview),
         bar_sheet("各支部党员年度平均得分", "总览", "branch", overview["mean"]),
+        path.sheet("各支部党员各季基础分 B 的平均。"),
         _score_sheet(run, members),
         _order_sheet(run, members),
         _check_sheet(members),
-        problems(run, ["V", "X01", "R06"], "年度数据问题清单"),
+        problems(run, _CODES, "年度数据问题清单"),
         counts_sheet(SCORES, TableBlock((*_WHO, *_VOTES, *_GIVEN), _counts(members), frozen=2)),
         parameter_sheet(run.rules, (MEMBER, YEARLY), _PARAMETERS, _figures(run)),
         *explanation(
             run, [*_SAID, *live_lines(len(members)), _QUARTERS_GIVEN], [(MEMBER, YEARLY), (MEMBER, QUARTERLY)]
         ),
     ]
-    scored = members["total"].notna()
-    figures = [
-        ("有年度得分", f"{int(scored.sum())} 人"),
-        ("不定等次", f"{int((~scored).sum())} 人"),
-        ("平均得分", f"{members.loc[scored, 'total'].mean():.2f}" if scored.any() else "—"),
-        grade_figure(members["grade"], run.rules.grades(MEMBER, YEARLY)),
-        ("需核对", f"{int(members['contradiction'].ne('').sum())} 人"),
+    grades = run.rules.grades(MEMBER, YEARLY)
+    charts: Sequence[Chart] = [
+        Bars("各支部党员年度平均得分", "总览", "branch", "mean", axis_start(overview["mean"]), limit=16),
+        grade_stack("总览", "branch", grades),
+        path.lines,
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    book = workbook(run, (NUMBER, TITLE), sheets, _told(members, grades))
+    return [replace(book, tasks=_tasks(run, members, grades), charts=charts)]
+
+
+def _told(members: pd.DataFrame, grades: Sequence[Grade]) -> Sequence[Figure]:
+    """Members, mean and the ends of the grades, the mean beside that of the year before where it is known."""
+    known, old = members["total"].dropna(), members["prev_total"].dropna()
+    ends = [grades[0], grades[-1]] if grades else []
+    return [
+        counted("有年度得分", (len(known), None), "人", SCORES),
+        scored("平均得分", known.mean(), old.mean(), sheet="总览"),
+        *(counted(each.label, (int(members["grade"].eq(each.label).sum()), None), "人", "总览") for each in ends),
+        counted("不定等次", (int(members["total"].isna().sum()), None), "人", SCORES),
+    ]
+
+
+def _tasks(run: Run, members: pd.DataFrame, grades: Sequence[Grade]) -> Sequence[Task]:
+    lowest = grades[-1].label if grades else UNSETTLED
+    return tasks_of(
+        ("党员的年度等次与评议等次矛盾,请组织核实", int(members["contradiction"].ne("").sum()), "人", "需核对"),
+        (f"党员年度等次为“{lowest}”,请按规定处理", int(members["grade"].eq(lowest).sum()), "人", SCORES),
+        ("党员不定等次,请核对原因", int(members["total"].isna().sum()), "人", SCORES),
+        mend(run, _CODES),
+    )
+
+
+def _course(run: Run, members: pd.DataFrame) -> Course:
+    """The mean of the base scores by branch, quarter by quarter."""
+    names = [f"q{at}" for at in range(1, 5)]
+    long = members.melt("branch_code", names, "label", "done").dropna(subset=["done"])
+    long = long.assign(label=long["label"].str[1:] + "季度", due=1)
+    return course(run.ledger, "各支部季度平均分走势", long, percent=False)
 
 
 def _members(result: YearResult) -> pd.DataFrame:

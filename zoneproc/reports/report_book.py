@@ -1,15 +1,28 @@
 """R-6 月汇报与意见办理: who reported when, and what became of the opinions of the masses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from zoneproc.duties.incidents import latest_rows
 from zoneproc.duties.rectifications import CLOSED_STATES, PASSED_ON
 from zoneproc.duties.reporting import LATE, MISSING, ON_TIME
-from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
+from zoneproc.excel.sheets import Column, Figure, Sheet, Stack, TableBlock, Workbook
 from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
+from zoneproc.reports.comparing import (
+    AMBER,
+    GREEN,
+    RED,
+    counted,
+    course,
+    mend,
+    month_before,
+    months_done,
+    rated,
+    tasks_of,
+)
 from zoneproc.reports.contact_book import worst_by_month
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
@@ -18,6 +31,7 @@ from zoneproc.reports.problems import problems
 from zoneproc.results import MonthResult
 
 NUMBER, TITLE = "R-6", "月汇报与意见办理"
+_CODES = ("R05", "Q09")
 OVERDUE, CLOSED, HANDED_ON = "超期", "已办结", "已转公司"
 _MARKS = {ON_TIME: "√", LATE: "迟", MISSING: "缺"}
 _SAID = (
@@ -35,8 +49,10 @@ def report_book(result: MonthResult) -> Sequence[Workbook]:
     told = opinions(result)
     open_ones = told[~told["state"].isin([CLOSED, HANDED_ON])]
     overview = _by_branch(result, owed, told)
+    path = course(run.ledger, "各支部月汇报按时率走势", months_done(owed, owed["mark"].eq(ON_TIME)))
     sheets = [
         _overview(overview),
+        path.sheet("每月应汇报的党员按时汇报的比例;月报未受理的,按未汇报计。"),
         _member_sheet(result, owed, months),
         _opinion_sheet("未办结意见", "未办结和超期意见", "还没有办结的意见,超期久的在前。", open_ones),
         _opinion_sheet(
@@ -45,19 +61,41 @@ def report_book(result: MonthResult) -> Sequence[Workbook]:
             "本年报来的全部意见及办理情况。",
             told.sort_values(["branch_code", "opinion_no"], kind="stable"),
         ),
-        problems(run, ["R05", "Q09"], "月汇报与意见问题清单"),
+        problems(run, _CODES, "月汇报与意见问题清单"),
         *explanation(run, _SAID),
     ]
+    overdue = int(told["state"].eq(OVERDUE).sum())
     figures = [
-        ("本月应汇报", f"{int(overview['due'].sum())} 人"),
-        (
-            "按时 / 迟报 / 未汇报",
-            f"{int(overview['on_time'].sum())} / {int(overview['late'].sum())} / {int(overview['missing'].sum())}",
-        ),
-        ("未办结意见", f"{len(open_ones)} 件"),
-        ("其中超期", f"{int(told['state'].eq(OVERDUE).sum())} 件"),
+        *_told(owed, str(run.period), month_before(run)),
+        counted("未办结意见", (len(open_ones), None), "件", "未办结意见"),
+        counted("其中超期", (overdue, None), "件", "未办结意见"),
     ]
-    return [workbook(run, (NUMBER, TITLE), sheets, figures)]
+    silent = owed["month"].eq(str(run.period)) & owed["state"].eq("缺")
+    tasks = tasks_of(
+        ("意见超期未答复,请催承办部门", overdue, "件", "未办结意见"),
+        ("党员本月没有汇报,请支部提醒", int(silent.sum()), "人", "党员逐月"),
+        mend(run, _CODES),
+    )
+    parts = (("on_time", GREEN), ("late", AMBER), ("missing", RED))
+    chart = Stack("本月各支部月汇报(人)", "总览", "branch", parts)
+    return [replace(workbook(run, (NUMBER, TITLE), sheets, figures), tasks=tasks, charts=[path.lines, chart])]
+
+
+def _told(owed: pd.DataFrame, month: str, earlier: str) -> Sequence[Figure]:
+    """Reports of the month beside those of the month before."""
+    now, before = owed.loc[owed["month"] == month, "mark"], owed.loc[owed["month"] == earlier, "mark"]
+
+    def counts(*marks: str) -> tuple[int, int | None]:
+        return int(now.isin(marks).sum()), int(before.isin(marks).sum()) if len(before) else None
+
+    in_time = [float(marks.eq(ON_TIME).mean()) if len(marks) else None for marks in (now, before)]
+    return [
+        counted("应汇报", counts(ON_TIME, LATE, MISSING), "人", "总览"),
+        counted("按时", counts(ON_TIME), "人", "党员逐月", "多"),
+        counted("迟报", counts(LATE), "人", "党员逐月", "少"),
+        counted("未汇报", counts(MISSING), "人", "党员逐月", "少"),
+        rated("按时率", *in_time, sheet="走势"),
+    ]
 
 
 def _states(rows: pd.DataFrame) -> pd.Series:

@@ -1,21 +1,24 @@
 """What the scored results share: items as columns with a heat map, and the rows that cost points with their cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Bars, Column, Sheet, TableBlock
+from zoneproc.excel.sheets import Bars, Column, Sheet, Stack, TableBlock
+from zoneproc.reports.comparing import AMBER, BLUE, GREEN, RED
 from zoneproc.reports.live import TOTAL_KEY, tally
 from zoneproc.results import Run
 from zoneproc.rules import Grade, Indicator
 
 __all__ = [
+    "axis_start",
     "bar_sheet",
+    "branch_heat",
     "cost_sheet",
     "costly_cases",
     "costs",
     "grade_columns",
-    "grade_figure",
+    "grade_stack",
     "item_columns",
     "item_note",
     "items_wide",
@@ -23,6 +26,7 @@ __all__ = [
 ]
 
 _FAR = 1000  # above every total: the least total is this less the greatest distance from it
+_GRADE_SHADES = (GREEN, BLUE, AMBER, "#B7A3CC", "#C9C9C9")
 RATED = ("评定",)
 """Shapes whose case is a rating: any rating may cost points, whatever its count."""
 
@@ -55,12 +59,52 @@ def item_note(indicators: Sequence[Indicator]) -> str:
     return f"指标栏上方为满分(合计 {full:g}),颜色表示得分占满分的比例:红低绿高;“不适用”不计入满分。"
 
 
-def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
-    """A sheet with one chart of the scores on sheet `table`; the axis begins at least ten below the lowest score."""
+def axis_start(values: pd.Series) -> float:
+    """Where the axis of a chart of scores begins: a multiple of ten, at least ten below the lowest."""
     lowest = values.min()
-    start = 0.0 if pd.isna(lowest) else max(0.0, 10.0 * ((float(lowest) - 10) // 10))
+    return 0.0 if pd.isna(lowest) else max(0.0, 10.0 * ((float(lowest) - 10) // 10))
+
+
+def bar_sheet(title: str, table: str, labels: str, values: pd.Series) -> Sheet:
+    """A sheet with one chart of the scores on sheet `table`."""
+    start = axis_start(values)
     note = f"与“{table}”同序,最多画 40 条;横轴自 {start:g} 分起。"
     return Sheet("排名图", title, note, [Bars(title, table, labels, str(values.name), start)])
+
+
+def grade_stack(table: str, labels: str, grades: Sequence[Grade]) -> Stack:
+    """A chart of the numbers by grade in columns grade0, grade1 …, the best first."""
+    shades = [*_GRADE_SHADES[: max(len(grades) - 1, 0)], RED]
+    return Stack(
+        "各支部等次人数",
+        table,
+        labels,
+        [(f"grade{at}", shade) for at, (shade, _) in enumerate(zip(shades, grades, strict=False))],
+        16,
+    )
+
+
+def branch_heat(
+    live_on: str, members: pd.DataFrame, branches: pd.Series, indicators: Sequence[Indicator], bands: Mapping[str, str]
+) -> Sheet:
+    """The heat map branch × indicator: the mean of the members' points as a share of the full points, live."""
+    by = members.groupby("branch")[[row.code for row in indicators]].mean()
+    shares = by / pd.Series({row.code: row.full_points for row in indicators}).replace(0.0, float("nan"))
+    rows = shares.reindex(branches.tolist()).rename_axis("branch").reset_index()
+    columns = [
+        Column(f"{row.code}\n{row.label}", row.code, "percent", 9, band=bands.get(row.block, row.block), missing="不适用", full=1,
+               formula=_mean_share(live_on, row.code))
+        for row in indicators
+    ]  # fmt: skip
+    note = "各支部党员每项指标的平均得分率(得分÷满分),红低绿高;“不适用”的不计。低的一列,是全公司的短处;低的一行,是该支部的短处。"
+    table = TableBlock((Column("支部", "branch", "name"), *columns), rows, frozen=1)
+    return Sheet("指标热图", "支部指标得分率热图", note, [table])
+
+
+def _mean_share(live_on: str, code: str) -> str:
+    cells, branch = f"[{live_on}!{code}:]", f"[{live_on}!branch:],[branch]"
+    known, full = f'COUNTIFS({branch},{cells},">=0")', f"[指标参数!{code}/value]"
+    return f'IF({known}*{full}>0,SUMIFS({cells},{branch},{cells},">=0")/{known}/{full},"不适用")'
 
 
 def grade_columns(grades: Sequence[Grade], live_on: str, *, limited: bool = False) -> Sequence[Column]:
@@ -98,12 +142,6 @@ def mean_columns(live_on: str) -> Sequence[Column]:
         Column("最高", "best", "points", missing="—", formula=known(best)),
         Column("最低", "worst", "points", missing="—", formula=known(worst)),
     ]
-
-
-def grade_figure(found: pd.Series, grades: Sequence[Grade]) -> tuple[str, str]:
-    """How many hold the best and how many the lowest grade."""
-    ends = [grades[0].label, grades[-1].label] if grades else []
-    return " / ".join(ends) or "等次", " / ".join(f"{int(found.eq(label).sum())} 人" for label in ends) or "—"
 
 
 def costs(run: Run, cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pandas as pd
 
-from zoneproc.duties.awaiting import AWAITED, RETURNED, standing
 from zoneproc.archive import PARTLY, QUERIED
+from zoneproc.duties.awaiting import AWAITED, RETURNED, standing
 from zoneproc.duties.returns import LATE, ON_TIME
-from zoneproc.excel.sheets import Column, Figure, Notes, Sheet, Stack, TableBlock, Task, Workbook
+from zoneproc.excel.sheets import Column, Notes, Sheet, Stack, TableBlock, Task, Workbook
 from zoneproc.forms import FORMS
 from zoneproc.period import Period
 from zoneproc.reports import REPORTS, Report
-from zoneproc.reports.comparing import AMBER, GREEN, RED, counted, month_before, rated, tasks_of
-from zoneproc.reports.masthead import workbook
+from zoneproc.reports.comparing import AMBER, GREEN, RED, Welcome, counted, month_before, rated, tasks_of
+from zoneproc.reports.masthead import Figures, workbook
 from zoneproc.results import MonthResult, Run
 from zoneproc.standing import Status, rates, seal_words, secretaries_of, status_of, tally_of
 
@@ -34,16 +34,16 @@ def status_book(status: Status) -> Workbook:
     return replace(book, tasks=_tasks(status), charts=[chart])
 
 
-def _told(status: Status, owed: pd.DataFrame) -> Sequence[Figure | tuple[str, object]]:
+def _told(status: Status, owed: pd.DataFrame) -> Figures:
     """How the returns stand, beside those of the month before."""
     run = status.run
     earlier = owed[owed["form"].eq("MON") & owed["period"].eq(month_before(run))]
     now, before = tally_of(status.returns), tally_of(earlier) if len(earlier) else {}
     in_time, complete = rates(status.returns, run.moment)
     old_in_time, old_complete = rates(earlier, run.moment)
-    good = {ON_TIME: "多", LATE: "少", RETURNED: "少", AWAITED: "少"}
+    good: dict[str, Welcome] = {ON_TIME: "多", LATE: "少", RETURNED: "少", AWAITED: "少"}
     return [
-        *(counted(name, count, before.get(name), "份", welcome=good.get(name, ""), sheet="通报") for name, count in now.items()),
+        *(counted(name, (count, before.get(name)), "份", "通报", good.get(name, "")) for name, count in now.items()),
         rated("按时率", in_time, old_in_time, sheet="年内累计"),
         rated("完整率", complete, old_complete, sheet="年内累计"),
         ("本期封存", seal_words(run, run.period)),
@@ -97,7 +97,9 @@ def _calendar(owed: pd.DataFrame) -> Sheet:
     titles = owed["period"] + owed["form"].map(lambda form: "" if form == "MON" else f"\n{FORMS[form].title}")
     rows = owed.assign(column=titles).drop_duplicates(["branch_code", "column"], keep="last")
     order = list(rows.sort_values(["due_at", "column"], kind="stable")["column"].drop_duplicates())
-    wide = rows.pivot(index=["branch_code", "short_name"], columns="column", values="standing").reindex(columns=order)
+    wide = rows.pivot(  # noqa: PD010  # one value each
+        index=["branch_code", "short_name"], columns="column", values="standing"
+    ).reindex(columns=order)
     columns = (
         Column("支部", "short_name", "name", 22),
         *(Column(title, title, "state", 10, missing="—") for title in order),
