@@ -24,6 +24,8 @@ Shared = TypeVar("Shared")
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
+_MOST = 61
+"""Windows waits for no more processes at once."""
 _AT_WORK: ContextVar[Executor | None] = ContextVar("at_work", default=None)
 
 
@@ -40,7 +42,7 @@ def working(executor: Executor) -> Iterator[Executor]:
 @contextmanager
 def side_by_side(workers: int | None = None) -> Iterator[None]:
     """Within the block, `each` uses processes of this machine: as many as it has cores unless told otherwise; 1 is none."""
-    number = workers or os.cpu_count() or 1
+    number = min(workers or os.cpu_count() or 1, _MOST)
     if number == 1:
         yield
         return
