@@ -1,7 +1,6 @@
 """What every shape promises: points between 0 and full, and an Excel formula that recalculates to the same points."""
 
 import math
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -119,7 +118,6 @@ def recalculated(book: Path, folder: Path) -> Path:
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_formulas_recalculate_to_the_points(tmp_path):
     """Promise 38: every formula gives Python's points, 不适用 where they are NaN."""
     expected = write_formulas(tmp_path / "shapes.xlsx")

@@ -1,6 +1,5 @@
 """Cells at their true addresses, whatever the reader underneath hides (architecture 9, dependencies.md 3)."""
 
-import shutil
 import subprocess
 from datetime import date, datetime
 
@@ -140,7 +139,6 @@ def test_a_bomb_in_a_package_costs_its_neighbours_nothing():
 
 
 @pytest.mark.office
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("extension", ["xls", "ods"])
 def test_other_formats_are_read_by_content(tmp_path, extension):
     source = tmp_path / "a.xlsx"
