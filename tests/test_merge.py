@@ -2,12 +2,14 @@
 
 from datetime import date, datetime
 
+import pandas as pd
+
 from zoneproc.excel.issue import Issue
 from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
 from zoneproc.intake import read_submission
 from zoneproc.ledger import Source
-from zoneproc.merge import Reference, merge
+from zoneproc.merge import Reference, assembled, merge, share_of
 
 MARCH = {"period": "2026-03", "secretary_confirmed": True, "fill_date": date(2026, 4, 1)}
 
@@ -82,14 +84,47 @@ def test_nothing_gives_an_empty_ledger_with_typed_tables():
     assert str(ledger["talks"]["talk_date"].dtype).startswith("datetime64")
 
 
-def test_what_was_merged_before_is_merged_once(tmp_path):
-    """The same files read with the same words: the very frame; another file or other words: a new one."""
-    rows = {"talks": [{"member_no": "D00001", "contact_employee_no": "E1", "contact_name": "甲", "member_name": "乙"}]}
-    files = [month_file(tmp_path, branch, rows) for branch in ("001001", "001002")]
-    first, again, fewer = merge(files), merge(files), merge(files[:1])
+def shared_months(folder):
+    """The files of three branches as three shares, and their ids in order."""
+    row = {"contact_employee_no": "E1", "contact_name": "甲", "member_name": "乙"}
+    files = [
+        month_file(folder, branch, {"talks": [row | {"member_no": "D00001"}, row]})
+        for branch in ("001001", "001002", "001003")
+    ]
+    return [share_of([file]) for file in files], [source.id for source, _ in files]
+
+
+def test_shares_come_to_the_same_ledger_however_they_were_cut_and_ordered(tmp_path):
+    """One share of all files, or one of each in any order: the same rows, findings and sums, files as asked for."""
+    shares, ids = shared_months(tmp_path)
+    expected = assembled(shares, ids)
+    for cut in (shares[::-1], [shares[2], shares[0], shares[1]]):
+        other = assembled(cut, ids)
+        for name, frame in expected.frames.items():
+            pd.testing.assert_frame_equal(other[name], frame)
+        assert other.findings == expected.findings
+        pd.testing.assert_frame_equal(other.held, expected.held)
+    backwards = assembled(shares, ids[::-1])
+    assert backwards["talks"]["_branch"].tolist() == ["001003", "001002", "001001"]
+    assert list(backwards.sources) == ids[::-1]
+
+
+def test_what_was_joined_before_is_joined_once_and_new_files_are_put_behind(tmp_path):
+    shares, ids = shared_months(tmp_path)
+    first, again = assembled(shares[:2], ids[:2]), assembled(shares[:2], ids[:2])
     assert again["talks"] is first["talks"]
-    assert again.findings == first.findings
-    assert len(fewer["talks"]) == 1
-    words = merge(files, Reference(words={}))
-    assert words["talks"] is not first["talks"]
-    assert len(words["talks"]) == 2
+    assert assembled(shares, ids)["talks"]["_branch"].tolist() == ["001001", "001002", "001003"]
+
+
+def test_a_share_gives_only_the_files_wanted(tmp_path):
+    """What a superseded version said is in no table, no finding and no sum."""
+    files = [
+        month_file(tmp_path, branch, {"talks": [{"member_no": "D00001", "contact_name": "甲"}]})
+        for branch in ("001001", "001002")
+    ]
+    share, wanted = share_of(files), files[1][0].id
+    ledger = assembled([share], [wanted])
+    assert list(ledger.sources) == [wanted]
+    assert set(ledger["cover"]["_source"]) == set(ledger.held["_source"]) == set(ledger.tallies["_source"]) == {wanted}
+    assert {finding.branch for finding in ledger.findings} == {"001002"}
+    assert share.only(share.sources) is share

@@ -84,6 +84,11 @@ class Archive:
         """The log, the seals, the extensions and what was issued."""
         return Register(self.folder, self.acts, self.pending)
 
+    @property
+    def cache(self) -> Path | None:
+        """Where intermediate results lie, beside the archive; what was known at a seal is always worked out anew."""
+        return self.folder.with_name("cache") if self.files is None else None
+
     def register(self) -> AbstractContextManager[sqlite3.Connection]:
         """The register, open for one transaction: for what is kept beside the files (traces, answers, slips)."""
         return self.book.opened()

@@ -24,11 +24,22 @@ from zoneproc.intake import Submission, read_submission, traces_of
 from zoneproc.intake.codes import S01, S03, told
 from zoneproc.intake.supervision import read_all
 from zoneproc.ledger import Ledger, Source
-from zoneproc.merge import merge, with_office
-from zoneproc.office import RETURNS, Office, as_issued, freezes_of, history, reread, source_of
+from zoneproc.merge import assembled, merge, share_of, with_office
+from zoneproc.office import (
+    RETURNS,
+    Office,
+    as_issued,
+    freezes_of,
+    history,
+    reread,
+    share_keys,
+    shares_of,
+    source_of,
+)
 from zoneproc.period import Period
 from zoneproc.rounds import Round, answers_given, note_rounds, settles
 from zoneproc.rules import Ruleset, default_rule_book
+from zoneproc.shelf import shelf_in
 from zoneproc.workspace import Workspace
 
 S18 = declare(
@@ -157,19 +168,29 @@ def _codes(findings: Sequence[Finding]) -> str:
 
 
 def _ledger_of(wave: Sequence[Arrived], office: Office, archive: Archive) -> Ledger:
-    """The wave's files, with the counting registers of branches that sent no new one, and the masters."""
-    fresh = [(source_of(filing), submission) for filing, submission in wave if filing.branch]
-    renewed = {(source.branch, source.period) for source, _ in fresh if source.form == "BASE"}
-    years = {source.period[:4] for source, _ in fresh}
+    """The wave's files, with the counting registers of those of its branches that sent no new one, and the masters.
+
+    What the new files came to is kept: it is merged again as soon as they count.
+    """
+    fresh = [(filing, submission) for filing, submission in wave if filing.branch]
+    branches = {filing.branch for filing, _ in fresh}
+    renewed = {(filing.branch, filing.period) for filing, _ in fresh if filing.form == "BASE"}
+    years = {filing.period[:4] for filing, _ in fresh}
     filings = archive.filings()
     registers = [
         filing
         for filing in counting(filings, freezes_of(office, archive)).values()
-        if filing.form == "BASE" and filing.period in years and (filing.branch, filing.period) not in renewed
+        if filing.form == "BASE"
+        and filing.branch in branches
+        and filing.period in years
+        and (filing.branch, filing.period) not in renewed
     ]
-    kept = [(source_of(filing), reread(archive, filing)) for filing in registers]
-    branches = merge([*kept, *fresh], office.reference)
-    return with_office(office.ledger, branches, history(filings, set()))
+    share = share_of([(source_of(filing), submission) for filing, submission in fresh], office.reference)
+    keys = share_keys(archive, [filing for filing, _ in fresh])
+    shelf_in(archive.cache, office.reference).put(list(keys.values()), share)
+    shares = [*shares_of(archive, registers, office.reference), share]
+    order = [source_of(filing).id for filing in (*registers, *(filing for filing, _ in fresh))]
+    return with_office(office.ledger, assembled(shares, order), history(filings, set()))
 
 
 def _checked(

@@ -1,17 +1,24 @@
-"""From files to a ledger: gather the columns of all files, parse each once, remember every cell's address."""
+"""From files to a ledger: gather the columns of a handful of files, parse each once, remember every cell's address.
+
+What a handful of files comes to is a `Share`. A share depends on its own files, the office's words and codes, and nothing
+else, so it can be made by any process, kept, and put together with others in whatever order they come: the ledger is the
+same.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.findings import Finding
 from zoneproc.forms import table_of
 from zoneproc.intake import RawTable, Submission, findings_of, gather, name_only, parse_table
-from zoneproc.intake.parsing import Parsed
 from zoneproc.ledger import Ledger, SheetMap, Source
-from zoneproc.tallies import Tallies, prove, tally, tally_frame
+from zoneproc.tallies import prove, tally, tally_frame
+
+__all__ = ["NOTHING_KNOWN", "Reference", "Share", "assembled", "merge", "share_of", "with_office"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,91 +32,171 @@ class Reference:
 NOTHING_KNOWN = Reference()
 
 
-def merge(files: Sequence[tuple[Source, Submission]], reference: Reference = NOTHING_KNOWN) -> Ledger:
-    """The ledger of these files.
+@dataclass(frozen=True, slots=True, eq=False)
+class Share:
+    """What some files come to.
 
-    Findings of the reading (per file) and of the parsing (per cell) are the ledger's; rows held back and duplicates are
-    in `held`, never dropped in silence: raises ReconciliationError if rows or sums do not add up.
+    `frames`: the merged rows by table. `held`: rows held back for want of a key, by table, where there are any. `aside`:
+    the rows that are not merged (table, _source, _row, kind). `findings`: of reading and parsing. `tallies`: one row per
+    table, file and column (TALLY_COLUMNS).
     """
-    sources = {source.id: _with_sheets(source, submission) for source, submission in files}
-    read = Ledger({}, sources)
-    parts: dict[str, list[Part]] = defaultdict(list)
-    for source, submission in files:
+
+    sources: Mapping[str, Source]
+    frames: Mapping[str, pd.DataFrame]
+    held: Mapping[str, pd.DataFrame]
+    aside: pd.DataFrame
+    findings: tuple[Finding, ...]
+    tallies: pd.DataFrame
+    _parts: dict[frozenset[str], "Share"] = field(default_factory=dict, init=False, repr=False)
+
+    def only(self, wanted: Collection[str]) -> "Share":
+        """What those of its files come to that are wanted (ids of sources); itself if all are."""
+        mine = frozenset(source for source in self.sources if source in wanted)
+        if len(mine) == len(self.sources):
+            return self
+        if mine not in self._parts:
+            self._parts[mine] = self._only(mine)
+        return self._parts[mine]
+
+    def _only(self, wanted: frozenset[str]) -> "Share":
+        return Share(
+            {name: source for name, source in self.sources.items() if name in wanted},
+            {name: _rows_of(frame, wanted) for name, frame in self.frames.items()},
+            {name: _rows_of(frame, wanted) for name, frame in self.held.items()},
+            _rows_of(self.aside, wanted),
+            tuple(finding for finding in self.findings if finding.source in wanted),
+            _rows_of(self.tallies, wanted),
+        )
+
+
+def _rows_of(frame: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
+    return frame[frame["_source"].isin(list(wanted))].reset_index(drop=True)
+
+
+def share_of(files: Iterable[tuple[Source, Submission]], reference: Reference = NOTHING_KNOWN) -> Share:
+    """What these files come to: one parse per column and table of them all."""
+    listed = list(files)
+    sources = {source.id: _with_sheets(source, submission) for source, submission in listed}
+    parts: dict[str, list[tuple[str, RawTable]]] = defaultdict(list)
+    for source, submission in listed:
         for name, raw in submission.tables.items():
-            parts[name].append((source, raw))
-    merged = {name: _merged(name, tuple(found), reference, read) for name, found in parts.items()}
+            parts[name].append((source.id, raw))
+    read = Ledger({}, sources)
     findings = [
         replace(finding, source=source.id, branch=source.branch)
-        for source, submission in files
+        for source, submission in listed
         for finding in submission.findings
     ]
-    findings += [finding for each in merged.values() for finding in each.findings]
-    rosters = _rosters(merged["members"].frame if "members" in merged else None)
-    for name, each in merged.items():
-        if len(each.parsed.held):
-            called = lambda source: rosters.get(sources[source].branch, {})  # noqa: E731
-            findings += _owned(name_only(each.parsed, table_of(name)[1], called, read.place), sources)
-    aside = [rows for each in merged.values() for rows in each.aside]
+    frames: dict[str, pd.DataFrame] = {}
+    held: dict[str, pd.DataFrame] = {}
+    aside, tallies = [read.held.iloc[:0]], []
+    for name, found in parts.items():
+        table = table_of(name)[1]
+        columns = gather(table, found)
+        parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
+        frames[name] = _with_owner(parsed.frame, sources)
+        findings += _owned(findings_of(parsed, table, read.place), sources)
+        tallies.append(tally(columns, parsed, table))
+        for kind, rows in (("held", parsed.held), ("duplicate", parsed.duplicates)):
+            if len(rows):
+                aside.append(rows[["_source", "_row"]].assign(table=name, kind=kind)[list(read.held)])
+        if len(parsed.held):
+            held[name] = parsed.held
+    return Share(sources, frames, held, pd.concat(aside, ignore_index=True), tuple(findings), tally_frame(tallies))
+
+
+def merge(files: Iterable[tuple[Source, Submission]], reference: Reference = NOTHING_KNOWN) -> Ledger:
+    """The ledger of these files, as `assembled`."""
+    share = share_of(files, reference)
+    return assembled([share], list(share.sources))
+
+
+def assembled(shares: Sequence[Share], order: Sequence[str]) -> Ledger:
+    """The ledger of the files of these ids, in this order; the shares hold each of them once.
+
+    Rows held back and duplicates are in `held`, never dropped in silence: raises ReconciliationError if rows or sums do
+    not add up.
+    """
+    rank = {source: at for at, source in enumerate(order)}
+    shares = [share.only(rank) for share in shares]
+    known = {source: told for share in shares for source, told in share.sources.items()}
+    sources = {source: known[source] for source in order}
+    tables = dict.fromkeys(name for share in shares for name in share.frames)
+    pieces = {name: [share.frames[name] for share in shares if name in share.frames] for name in tables}
+    frames = {name: _joined(name, found, rank) for name, found in pieces.items()}
+    findings = [finding for share in shares for finding in share.findings]
+    findings.sort(key=lambda finding: rank[finding.source])
+    aside = [share.aside for share in shares if len(share.aside)]
+    read = Ledger({}, sources)
+    findings += _without_numbers(shares, frames, read)
     return prove(
         Ledger(
-            {name: each.frame for name, each in merged.items()},
+            frames,
             sources,
-            held=pd.concat(aside, ignore_index=True) if aside else read.held,
+            held=_in_order(pd.concat(aside, ignore_index=True), rank) if aside else read.held,
             findings=tuple(findings),
-            tallies=tally_frame([each.tallies for each in merged.values()]),
+            tallies=_in_order(pd.concat([read.tallies, *(share.tallies for share in shares)], ignore_index=True), rank),
         )
     )
 
 
-Part = tuple[Source, RawTable]
-"""One file's share of a table."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Joined:
+    """The pieces of one table joined: all of them as they came, and the rows with files in the order asked for."""
+
+    pieces: tuple[pd.DataFrame, ...]
+    whole: pd.DataFrame
+    files: tuple[str, ...]
+    rows: pd.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class _Merged:
-    """One table of all files: what it was made of, the rows that count, those put aside, the findings and the sums."""
-
-    parts: tuple[Part, ...]
-    reference: Reference
-    frame: pd.DataFrame
-    parsed: Parsed  # what was held back and what came twice
-    aside: tuple[pd.DataFrame, ...]
-    findings: tuple[Finding, ...]
-    tallies: Tallies
-
-    def is_made_of(self, parts: tuple[Part, ...], reference: Reference) -> bool:
-        """Whether these are the very same files, read with the same words and codes."""
-        return (
-            self.reference is reference
-            and len(self.parts) == len(parts)
-            and all(mine[1] is other[1] and mine[0] == other[0] for mine, other in zip(self.parts, parts, strict=True))
-        )
+_RECENT: dict[str, list[_Joined]] = {}
+"""Of each table what was joined last: registers and earlier returns mostly come again unchanged, with new ones behind them."""
+_REMEMBERED = 3
 
 
-_LATEST: dict[str, _Merged] = {}
-"""The last merge of each table: registers and earlier returns mostly come again unchanged, and nothing merged ever changes."""
+def _joined(name: str, pieces: Sequence[pd.DataFrame], rank: Mapping[str, int]) -> pd.DataFrame:
+    """The pieces of a table as one frame, files in the order asked for; nothing joined ever changes."""
+    recent = _RECENT.setdefault(name, [])
+    before = next((known for known in reversed(recent) if _begins(known.pieces, pieces)), None)
+    if before is None:
+        whole = pd.concat(pieces, ignore_index=True) if len(pieces) > 1 else pieces[0]
+    elif len(before.pieces) < len(pieces):
+        whole = pd.concat([before.whole, *pieces[len(before.pieces) :]], ignore_index=True)
+    else:
+        whole = before.whole
+    files = tuple(sorted(whole["_source"].unique(), key=rank.__getitem__))
+    if before is not None and before.whole is whole and before.files == files:
+        joined = before
+    else:
+        joined = _Joined(tuple(pieces), whole, files, _in_order(whole, rank))
+    recent[:] = [*(known for known in recent if known is not before), joined][-_REMEMBERED:]
+    return joined.rows
 
 
-def _merged(name: str, parts: tuple[Part, ...], reference: Reference, read: Ledger) -> _Merged:
-    known = _LATEST.get(name)
-    if known is None or not known.is_made_of(parts, reference):
-        known = _LATEST[name] = _newly_merged(name, parts, reference, read)
-    return known
+def _begins(known: Sequence[pd.DataFrame], pieces: Sequence[pd.DataFrame]) -> bool:
+    return len(known) <= len(pieces) and all(mine is other for mine, other in zip(known, pieces, strict=False))
 
 
-def _newly_merged(name: str, parts: tuple[Part, ...], reference: Reference, read: Ledger) -> _Merged:
-    table, sources = table_of(name)[1], read.sources
-    columns = gather(table, ((source.id, raw) for source, raw in parts))
-    parsed = parse_table(columns, table, extra=reference.words, known=reference.codes)
-    kinds = (("held", parsed.held), ("duplicate", parsed.duplicates))
-    return _Merged(
-        parts,
-        reference,
-        _with_owner(parsed.frame, sources),
-        replace(parsed, frame=parsed.frame.iloc[:0], spoiled=()),
-        tuple(rows[["_source", "_row"]].assign(table=name, kind=kind) for kind, rows in kinds if len(rows)),
-        tuple(_owned(findings_of(parsed, table, read.place), sources)),
-        tally(columns, parsed, table),
+def _in_order(rows: pd.DataFrame, rank: Mapping[str, int]) -> pd.DataFrame:
+    """The rows by the rank of their file; within a file as they were."""
+    place = rows["_source"].map(rank).to_numpy()
+    if len(place) < 2 or (place[1:] >= place[:-1]).all():
+        return rows
+    return rows.take(np.argsort(place, kind="stable")).reset_index(drop=True)
+
+
+def _without_numbers(shares: Sequence[Share], frames: Mapping[str, pd.DataFrame], read: Ledger) -> list[Finding]:
+    """S22 of the rows held back that name a member without a number: the branch's register says who may be meant."""
+    if not any(share.held for share in shares):
+        return []
+    rosters = _rosters(frames.get("members"))
+    called = lambda source: rosters.get(read.sources[source].branch, {})  # noqa: E731
+    told = [
+        name_only(rows, table_of(name)[1], called, read.place) for share in shares for name, rows in share.held.items()
+    ]
+    return sorted(
+        _owned([finding for found in told for finding in found], read.sources), key=lambda finding: finding.source
     )
 
 

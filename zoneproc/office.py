@@ -1,32 +1,45 @@
 """What the office has on file: its masters and rules, and the returns that count, as one ledger."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
 
 from zoneproc.archive import SENT_BACK, Archive, Filing, Freezes, counting
+from zoneproc.crew import each
 from zoneproc.duties.returns import FORM_OF
+from zoneproc.excel.package import LIMITS
 from zoneproc.findings import Code, Finding, Place, Severity, declare
 from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.inbox import deliveries
 from zoneproc.intake import Submission, read_submission, with_issued_values
 from zoneproc.ledger import EXTENSION_COLUMNS, RETURN_COLUMNS, SEAL_COLUMNS, Ledger, Source
-from zoneproc.merge import Reference, merge, with_office
+from zoneproc.merge import Reference, Share, assembled, merge, share_of, with_office
 from zoneproc.period import Cadence, Period
 from zoneproc.register import Seal
 from zoneproc.rules import RuleBook, rule_book_from
 from zoneproc.scoring.scheme import checked
+from zoneproc.shelf import shelf_in
 from zoneproc.workspace import Workspace, ZoneprocError
 
 _RULES = {"RULES": FORMS["RULES"]}
 _MASTERS = {name: FORMS[name] for name in ("COMPANY", "EVAL", "PAST")}
 RETURNS = {name: FORMS[name] for name in ("BASE", "MON", "QTR", "ANN")}
+_OWN = replace(
+    LIMITS,
+    **{"file_size": 200_000_000, "inflated_total": 2_000_000_000, "inflated_entry": 2_000_000_000},
+    **{"cells": 20_000_000, "grid": 30_000_000, "rows": 1_048_576},
+)
+"""What the office's own workbooks may hold: C-4 names every employee of the company, up to a whole sheet of them."""
 
+_BATCH = 64
+"""Files read and kept together."""
 _HEARD = timedelta(days=31)
 """How long an unidentified or belated file is told of: in the month's run that follows its receipt."""
 F01 = declare(
@@ -85,7 +98,7 @@ def office_of(files: OfficeFiles, year: int) -> Office:
     rule_ledger, rule_book = rules_in(*files.rules)
     rules = rule_book.on(Period(year).end)
     words = {name: rules.dictionary(name) for name in VOCABULARIES}
-    read = [read_submission(name, data, _MASTERS) for name, data in files.masters]
+    read = [read_submission(name, data, _MASTERS, _OWN) for name, data in files.masters]
     masters = merge([(_office_source(submission), submission) for submission in read], Reference(words=words))
     ledger = with_office(rule_ledger, masters, masters.returns)
     findings = (*ledger.findings, *rule_book.findings)
@@ -136,8 +149,8 @@ def load_ledger(office: Office, archive: Archive, until: Period) -> Ledger:
     filings = [filing for filing in archive.filings() if _concerns(filing, until)]
     freezes = freezes_of(office, archive)
     chosen = counting(filings, freezes)
-    files = [(source_of(filing), reread(archive, filing)) for filing in chosen.values()]
-    branches = merge(files, office.reference)
+    order = [filing.sha256[:12] for filing in chosen.values()]
+    branches = assembled(shares_of(archive, list(chosen.values()), office.reference), order)
     counts = {filing.sha256 for filing in chosen.values()}
     late = {filing.sha256 for filing in filings if freezes.passed(filing)}
     ledger = with_office(office.ledger, branches, history(filings, counts, late))
@@ -148,6 +161,43 @@ def load_ledger(office: Office, archive: Archive, until: Period) -> Ledger:
         extensions=pd.DataFrame(put_off, columns=list(EXTENSION_COLUMNS)).astype(EXTENSION_COLUMNS),
         seals=pd.DataFrame(seals, columns=list(SEAL_COLUMNS)).astype(SEAL_COLUMNS),
     )
+
+
+def shares_of(archive: Archive, filings: Sequence[Filing], reference: Reference) -> Sequence[Share]:
+    """What these files come to: taken from the shelf, or read from the archive, a batch at a time."""
+    shelf = shelf_in(archive.cache, reference)
+    keys = share_keys(archive, filings)
+    known = shelf.find(keys.values())
+    batches = list(_batches([filing for filing in filings if keys[filing.sha256] not in known]))
+    for batch, share in zip(batches, each(_share_read, (archive, reference), batches), strict=True):
+        shelf.put([keys[filing.sha256] for filing in batch], share)
+        known = {**known, **dict.fromkeys((keys[filing.sha256] for filing in batch), share)}
+    return list({id(share): share for filing in filings for share in [known[keys[filing.sha256]]]}.values())
+
+
+def _batches(filings: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
+    """Files of one form and period, a batch at a time."""
+    kinds: dict[tuple[str, str], list[Filing]] = defaultdict(list)
+    for filing in filings:
+        kinds[filing.form, filing.period].append(filing)
+    for alike in kinds.values():
+        yield from (alike[at : at + _BATCH] for at in range(0, len(alike), _BATCH))
+
+
+def _share_read(task: tuple[Archive, Reference], batch: Sequence[Filing]) -> Share:
+    archive, reference = task
+    return share_of([(source_of(filing), reread(archive, filing)) for filing in batch], reference)
+
+
+def share_keys(archive: Archive, filings: Sequence[Filing]) -> Mapping[str, str]:
+    """By hash of the file what its reading depends on: its content, as what it was entered, and what had been issued before."""
+    issues = archive.book.issues()
+    keys = {}
+    for filing in filings:
+        before = [number for at, number in issues.get(filing.claim, ()) if at <= filing.received_at]
+        told = (*astuple(source_of(filing))[1:-1], filing.sha256, max(before, default=0))
+        keys[filing.sha256] = sha256(repr(told).encode()).hexdigest()
+    return keys
 
 
 def _concerns(filing: Filing, until: Period) -> bool:

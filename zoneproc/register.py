@@ -238,6 +238,16 @@ class Register:
         kept: Rows = json.loads(found[0]) if found else {}
         return kept
 
+    def issues(self) -> Mapping[tuple[str, str, str], Sequence[tuple[datetime, int]]]:
+        """When something was issued for a branch, form and period, and the number of that line; in order."""
+        query = "SELECT branch, form, period, at, number FROM issued JOIN log USING (number) ORDER BY number"
+        with self.opened() as book:
+            rows = book.execute(query).fetchall()
+        issued: dict[tuple[str, str, str], list[tuple[datetime, int]]] = {}
+        for *claim, at, number in rows:
+            issued.setdefault((claim[0], claim[1], claim[2]), []).append((datetime.fromisoformat(at), number))
+        return issued
+
 
 def text_of(moment: datetime) -> str:
     """A moment as the register writes it."""

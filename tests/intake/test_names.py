@@ -40,7 +40,7 @@ def test_a_row_with_a_name_only_is_held_back_and_told():
     listed = [[None, "张 三", *TALK[2:7]], ["D00102", "李四光", *TALK[2:7]], [None, None, *TALK[2:7]]]
     parsed = parse_table(rows(*listed), TABLE)
     found = name_only(
-        parsed, TABLE, lambda source: ROSTER, lambda table, source, row, name: Place(source, table, f"{name}{row}")
+        parsed.held, TABLE, lambda source: ROSTER, lambda table, source, row, name: Place(source, table, f"{name}{row}")
     )
     assert list(parsed.frame["member_no"]) == ["D00102"]
     assert [(finding.code, finding.place.cell, finding.value) for finding in found] == [(S22, "member_name5", "张三")]

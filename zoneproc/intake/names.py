@@ -11,7 +11,6 @@ import pandas as pd
 
 from zoneproc.findings import Finding
 from zoneproc.intake.codes import S22, told
-from zoneproc.intake.parsing import Parsed
 from zoneproc.intake.telling import PlaceOf
 from zoneproc.kinds import Kind, name_key
 from zoneproc.schema import Table
@@ -45,12 +44,15 @@ def candidates(name: str, roster: Roster) -> Candidates:
     return Candidates(same, near)
 
 
-def name_only(parsed: Parsed, table: Table, roster_of: Callable[[str], Roster], place_of: PlaceOf) -> list[Finding]:
-    """S22 for each row held back for want of a member's number that names the member; `roster_of` a source's branch."""
+def name_only(rows: pd.DataFrame, table: Table, roster_of: Callable[[str], Roster], place_of: PlaceOf) -> list[Finding]:
+    """S22 for each row held back for want of a member's number that names the member; `roster_of` a source's branch.
+
+    `rows`: as `Parsed.held`.
+    """
     name = next((field.name for field in table.read_fields if field.kind is Kind.NAME), "")
-    if not name or parsed.held.empty:
+    if not name or rows.empty:
         return []
-    held = parsed.held[parsed.held[name].notna()]
+    held = rows[rows[name].notna()]
     numbered = [field.name for field in table.fields if field.refers_to == "members.member_no"]
     if table.name == "members":
         numbered.append("member_no")
