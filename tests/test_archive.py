@@ -56,9 +56,9 @@ def test_what_was_entered_after_the_seal_does_not_count_whatever_its_time():
 
 def test_as_of_a_seal_only_what_was_entered_before_is_known(tmp_path):
     archive = Archive(tmp_path)
-    archive.keep(filing("abc"), b"x", datetime(2026, 4, 3))
+    archive.enter([(archive.lay_down(filing("abc"), b"x"), ())], datetime(2026, 4, 3))[0]
     seal = archive.book.seal(Seal("2026-03", 1, datetime(2026, 4, 4), "张三", files=1))
-    archive.keep(filing("def"), b"y", datetime(2026, 4, 5))
+    archive.enter([(archive.lay_down(filing("def"), b"y"), ())], datetime(2026, 4, 5))[0]
     assert [each.sha256 for each in archive.as_of(seal).filings()] == ["abc"]
     assert len(archive.filings()) == 2
 
@@ -85,7 +85,7 @@ def test_what_was_issued_is_kept_the_last_issue_counts(tmp_path):
 def test_a_file_is_kept_once_read_only_and_found_again(tmp_path):
     archive = Archive(tmp_path)
     seen = datetime(2026, 4, 3, 9)
-    kept = archive.keep(filing("abc123"), b"xyz", seen)
+    kept = archive.enter([(archive.lay_down(filing("abc123"), b"xyz"), ())], seen)[0]
     archive.note_arrivals([("abc123", "副本.xlsx")], seen)
     assert archive.known() == {"abc123"}
     assert archive.filings() == [kept]
@@ -95,8 +95,8 @@ def test_a_file_is_kept_once_read_only_and_found_again(tmp_path):
 
 def test_keeping_again_changes_nothing(tmp_path):
     archive = Archive(tmp_path)
-    first = archive.keep(filing("abc123", day=3), b"xyz", datetime(2026, 4, 3))
-    archive.keep(filing("abc123", day=9), b"xyz", datetime(2026, 4, 9))
+    first = archive.enter([(archive.lay_down(filing("abc123", day=3), b"xyz"), ())], datetime(2026, 4, 3))[0]
+    archive.enter([(archive.lay_down(filing("abc123", day=9), b"xyz"), ())], datetime(2026, 4, 9))[0]
     assert [(item.sha256, item.received_at) for item in archive.filings()] == [("abc123", first.received_at)]
 
 
@@ -105,7 +105,9 @@ def test_keeping_again_changes_nothing(tmp_path):
 )
 def test_senders_names_cannot_leave_the_archive(tmp_path, name):
     archive = Archive(tmp_path)
-    kept = archive.keep(Filing("f" * 64, name, 1, "", datetime(2026, 4, 3)), b"x", datetime(2026, 4, 3))
+    kept = archive.enter(
+        [(archive.lay_down(Filing("f" * 64, name, 1, "", datetime(2026, 4, 3)), b"x"), ())], datetime(2026, 4, 3)
+    )[0]
     path = (tmp_path / kept.kept_as).resolve()
     assert path.is_relative_to(tmp_path.resolve())
     assert len(path.name) < 100

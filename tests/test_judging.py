@@ -16,7 +16,7 @@ from zoneproc.checks import View
 from zoneproc.excel.stamp import COVER_VALUE
 from zoneproc.findings import Finding, Place
 from zoneproc.intake.codes import S01, S05
-from zoneproc.judging import ruled
+from zoneproc.judgement import ruled
 from zoneproc.period import Period
 from zoneproc.rules.ruleset import Waiver
 from zoneproc.workspace import Workspace

@@ -35,7 +35,7 @@ def sent(archive, number, *traces, answers=None):
         name, f"{number}.xlsx", 1, "", datetime(2026, 4, number), "MON", "001001", "2026-03", number, ACCEPTED
     )
     note_rounds(archive, [Round(name, traces, answers or {})])
-    archive.keep(filing, b"x", datetime(2026, 4, number))
+    archive.enter([(archive.lay_down(filing, b"x"), ())], datetime(2026, 4, number))[0]
     return name
 
 

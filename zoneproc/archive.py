@@ -118,33 +118,42 @@ class Archive:
             rows = [(*arrival, text_of(seen)) for arrival in arrivals]
             register.executemany("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", rows)
 
-    def keep(self, filing: Filing, data: bytes, seen: datetime, findings: Sequence[Finding] = ()) -> Filing:
-        """Keeps the bytes read-only, then enters the file, its verdict and what was found in one transaction.
-
-        A crash between the two repeats the step next time; a file already entered is not entered again.
-        """
+    def lay_down(self, filing: Filing, data: bytes) -> Filing:
+        """Keeps the bytes of a file read-only; the filing comes back with the place where they lie."""
         kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
         target = self.folder / kept_as
         if not target.exists():
             write_whole(target, lambda draft: _write_bytes(draft, data))
         target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+        return replace(filing, kept_as=kept_as)
+
+    def enter(self, judged: Sequence[tuple[Filing, Sequence[Finding]]], seen: datetime) -> Sequence[Filing]:
+        """Enters files whose bytes lie here with their verdicts and what was found, in one transaction.
+
+        A crash before it repeats the step next time; a file already entered is not entered again.
+        """
+        who = at_this_desk()
+        with self.register() as register:
+            return [self._enter(register, filing, findings, Event(seen, who, "", "")) for filing, findings in judged]
+
+    @staticmethod
+    def _enter(register: sqlite3.Connection, filing: Filing, findings: Sequence[Finding], event: Event) -> Filing:
+        seen = text_of(event.at)
         row = (
-            *(filing.sha256, filing.name, filing.size, kept_as, text_of(filing.received_at), text_of(seen)),
+            *(filing.sha256, filing.name, filing.size, filing.kept_as, text_of(filing.received_at), seen),
             *(filing.form, filing.branch, filing.period, filing.version, filing.verdict, filing.codes),
         )
         told = [
             (filing.sha256, each.code.number, each.place.sheet, each.place.cell, each.message, each.value, each.subject)
             for each in findings
         ]
-        arrival = (filing.sha256, filing.name, text_of(seen))
-        with self.register() as register:
-            entered = register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row).rowcount
-            register.execute("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", arrival)
-            if entered:
-                register.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?)", told)
-                Register.enter(register, Event(seen, at_this_desk(), f"收表 {filing.verdict}", filing.name))
-            entry = register.execute("SELECT rowid FROM files WHERE sha256 = ?", (filing.sha256,)).fetchone()[0]
-        return replace(filing, kept_as=kept_as, entry=entry, judged_at=seen)
+        entered = register.execute("INSERT OR IGNORE INTO files VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", row).rowcount
+        register.execute("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", (filing.sha256, filing.name, seen))
+        if entered:
+            register.executemany("INSERT INTO findings VALUES (?,?,?,?,?,?,?)", told)
+            Register.enter(register, replace(event, what=f"收表 {filing.verdict}", detail=filing.name))
+        entry = register.execute("SELECT rowid FROM files WHERE sha256 = ?", (filing.sha256,)).fetchone()[0]
+        return replace(filing, entry=entry, judged_at=event.at)
 
     def filings(self) -> Sequence[Filing]:
         """Every file ever kept, by time of receipt."""

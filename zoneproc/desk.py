@@ -9,7 +9,8 @@ from zoneproc.archive import Archive
 from zoneproc.checks import View, checks_begun
 from zoneproc.duties.awaiting import open_returns
 from zoneproc.findings import Finding, in_order
-from zoneproc.judging import answers_to, ruled, told_on_receipt
+from zoneproc.judgement import ruled
+from zoneproc.judging import answers_to, told_on_receipt
 from zoneproc.ledger import Ledger
 from zoneproc.office import Office, OfficeFiles, findings_of_returned, load_ledger, office_files, office_of
 from zoneproc.period import Period
