@@ -2,23 +2,35 @@
 
 What comes back never depends on who did the work or how many did it: `each` gives the results in the order of the things.
 Without a crew everything is done here, by the caller. The crew belongs to the run (`working`), not to any function, so no
-step of the procedure needs to know of it.
+step of the procedure needs to know of it; nor need it know whether the crew is on this machine or on others.
 """
 
 import gc
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
-__all__ = ["begun", "each", "seldom_collecting", "side_by_side", "working"]
+__all__ = [
+    "Crew",
+    "begun",
+    "each",
+    "hands",
+    "in_turn",
+    "on_other_machines",
+    "seldom_collecting",
+    "side_by_side",
+    "working",
+]
 
 Shared = TypeVar("Shared")
 Thing = TypeVar("Thing")
@@ -26,15 +38,32 @@ Result = TypeVar("Result")
 
 _MOST = 61
 """Windows waits for no more processes at once."""
-_AT_WORK: ContextVar[Executor | None] = ContextVar("at_work", default=None)
+_AHEAD = 2
+"""How many things each of the crew has before it, where they are handed out little by little."""
+_BROKEN = (BrokenExecutor, CancelledError)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who works: the executor (none: the caller), how many it has at work at once, and where they are.
+
+    `folder`: of a crew on other machines, a folder that they all see at the same path; what they share is laid there.
+    """
+
+    executor: Executor | None
+    hands: int
+    folder: Path | None = None
+
+
+_AT_WORK: ContextVar[Crew | None] = ContextVar("at_work", default=None)
 
 
 @contextmanager
-def working(executor: Executor) -> Iterator[Executor]:
+def working(executor: Executor | None, hands: int = 1, folder: Path | None = None) -> Iterator[None]:
     """Within the block, `each` hands its work to this executor."""
-    before = _AT_WORK.set(executor)
+    before = _AT_WORK.set(Crew(executor, hands, folder))
     try:
-        yield executor
+        yield
     finally:
         _AT_WORK.reset(before)
 
@@ -44,10 +73,23 @@ def side_by_side(workers: int | None = None) -> Iterator[None]:
     """Within the block, `each` uses processes of this machine: as many as it has cores unless told otherwise; 1 is none."""
     number = min(workers or os.cpu_count() or 1, _MOST)
     if number == 1:
-        yield
+        with working(None):
+            yield
         return
-    with ProcessPoolExecutor(number, get_context("spawn"), seldom_collecting) as pool, working(pool):
+    with ProcessPoolExecutor(number, get_context("spawn"), seldom_collecting) as pool, working(pool, number):
         yield
+
+
+def hands() -> int:
+    """How many work at once in this run; 0 if nobody has said."""
+    crew = _AT_WORK.get()
+    return crew.hands if crew else 0
+
+
+def on_other_machines() -> bool:
+    """Whether the crew is on other machines, so that what is done by helpers of one's own should be done over there."""
+    crew = _AT_WORK.get()
+    return crew is not None and crew.folder is not None
 
 
 def seldom_collecting() -> None:
@@ -72,24 +114,61 @@ def begun(
     Without a crew, nothing is done before they are asked for.
     """
     crew = _AT_WORK.get()
-    if crew is None or len(things) < 2:
+    if crew is None or crew.executor is None or len(things) < 2:
         return lambda: [work(shared, thing) for thing in things]
-    folder = tempfile.TemporaryDirectory(prefix="zoneproc-")
-    parcel = Path(folder.name) / "shared"
-    parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
-    try:
-        underway = [crew.submit(_with_parcel, work, str(parcel), thing) for thing in things]
-    except BrokenExecutor:
-        underway = []
+    handed = _Handed(crew.executor, crew.folder, work, shared)
+    underway = [handed.out(thing) for thing in things]
 
     def results() -> list[Result]:
-        with folder:
-            try:
-                return [task.result() for task in underway] if underway else [work(shared, thing) for thing in things]
-            except BrokenExecutor:
-                return [work(shared, thing) for thing in things]
+        with handed.folder:
+            return [result() for result in underway]
 
     return results
+
+
+def in_turn(work: Callable[[Shared, Thing], Result], shared: Shared, things: Iterable[Thing]) -> Iterator[Result]:
+    """`each` for more things than memory should hold: few are under way at a time, and their results come in order."""
+    crew = _AT_WORK.get()
+    if crew is None or crew.executor is None:
+        yield from (work(shared, thing) for thing in things)
+        return
+    handed = _Handed(crew.executor, crew.folder, work, shared)
+    underway: deque[Callable[[], Result]] = deque()
+    with handed.folder:
+        for thing in things:
+            underway.append(handed.out(thing))
+            if len(underway) >= crew.hands * _AHEAD:
+                yield underway.popleft()()
+        while underway:
+            yield underway.popleft()()
+
+
+class _Handed(Generic[Shared, Thing, Result]):
+    """One piece of work in the hands of a crew: what it shares lies in a folder of its own until all is done."""
+
+    def __init__(
+        self, executor: Executor, folder: Path | None, work: Callable[[Shared, Thing], Result], shared: Shared
+    ) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="zoneproc-", dir=folder)
+        self._executor = executor
+        self._work, self._shared = work, shared
+        self._parcel = Path(self.folder.name) / "shared"
+        self._parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
+
+    def out(self, thing: Thing) -> Callable[[], Result]:
+        """Hands out one thing; its result is waited for by whoever calls what comes back."""
+        try:
+            task: Future[Result] = self._executor.submit(_with_parcel, self._work, str(self._parcel), thing)
+        except BrokenExecutor:
+            return lambda: self._work(self._shared, thing)
+
+        def result() -> Result:
+            try:
+                return task.result()
+            except _BROKEN:
+                return self._work(self._shared, thing)
+
+        return result
 
 
 def _with_parcel(work: Callable[[Shared, Thing], Result], parcel: str, thing: Thing) -> Result:

@@ -2,10 +2,12 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
+from zoneproc.crew import hands, in_turn, on_other_machines
 from zoneproc.excel.package import LIMITS, Limits, Unreadable
 from zoneproc.excel.workers import Allowance, Loss, supervised
 from zoneproc.inbox import Delivery
@@ -15,6 +17,8 @@ from zoneproc.schema import Form
 __all__ = ["read_all"]
 
 _MOST_WORKERS = 8
+_HANDFUL = 64
+"""Files sent to another machine together; over there they are read under the same supervision."""
 _RESAVE = "请在 Excel 或 WPS 中打开,删去表格以外的多余内容,另存为 .xlsx 后再报送。"
 
 
@@ -25,6 +29,9 @@ def read_all(
 
     Never raises for what a file holds: one that cannot be read within the limits is a submission with a finding S03.
     """
+    if on_other_machines():
+        yield from _read_elsewhere(deliveries, forms, limits)
+        return
     under_way: deque[Delivery] = deque()
 
     def taken_up() -> Iterator[tuple[str, bytes | Unreadable]]:
@@ -32,7 +39,7 @@ def read_all(
             under_way.append(delivery)
             yield delivery.name, delivery.fault or delivery.data
 
-    crew = workers or min(os.cpu_count() or 1, _MOST_WORKERS)
+    crew = workers or hands() or min(os.cpu_count() or 1, _MOST_WORKERS)
     allowance = Allowance(limits.seconds, limits.memory)
     for outcome in supervised(partial(_read, forms, limits), taken_up(), crew, allowance):
         delivery = under_way.popleft()
@@ -42,9 +49,34 @@ def read_all(
             yield delivery, _with_form(outcome, forms)
 
 
+def _read_elsewhere(
+    deliveries: Iterable[Delivery], forms: Mapping[str, Form], limits: Limits
+) -> Iterator[tuple[Delivery, Submission]]:
+    under_way: deque[Delivery] = deque()
+
+    def handfuls() -> Iterator[list[Delivery]]:
+        coming = iter(deliveries)
+        while handful := list(islice(coming, _HANDFUL)):
+            under_way.extend(handful)
+            yield handful
+
+    for read in in_turn(_read_handful, (forms, limits), handfuls()):
+        yield from ((under_way.popleft(), _with_form(submission, forms)) for submission in read)
+
+
+def _read_handful(shared: tuple[Mapping[str, Form], Limits], handful: Sequence[Delivery]) -> list[Submission]:
+    """The work on another machine: its own worker, which a file may kill."""
+    forms, limits = shared
+    return [_without_form(submission) for _, submission in read_all(handful, forms, 1, limits)]
+
+
 def _read(forms: Mapping[str, Form], limits: Limits, file: tuple[str, bytes | Unreadable]) -> Submission:
-    """The work of one worker. The form stays behind: it is large, and known at home."""
-    submission = read_submission(*file, forms, limits)
+    """The work of one worker."""
+    return _without_form(read_submission(*file, forms, limits))
+
+
+def _without_form(submission: Submission) -> Submission:
+    """What travels home. The form stays behind: it is large, and known there."""
     if submission.identity is None:
         return submission
     return replace(submission, identity=replace(submission.identity, form=replace(submission.identity.form, tables=())))
