@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial, wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from zoneproc.rules import Ruleset
 from zoneproc.schema import Table
 
 P = ParamSpec("P")
+T = TypeVar("T")
 PROVENANCE = ("_source", "_row", "_branch", "_period")
 RETURN_COLUMNS = {
     "branch_code": "str",
@@ -149,7 +150,7 @@ class Ledger:
     tallies: pd.DataFrame = field(default_factory=partial(_empty, TALLY_COLUMNS))
     extensions: pd.DataFrame = field(default_factory=partial(_empty, EXTENSION_COLUMNS))
     seals: pd.DataFrame = field(default_factory=partial(_empty, SEAL_COLUMNS))
-    kept: dict[object, tuple[pd.DataFrame, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    kept: dict[object, tuple[Any, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type["Ledger"], tuple[object, ...]]:
         """On its way to another process a ledger leaves behind what it remembers: rules are told apart by identity."""
@@ -217,6 +218,19 @@ def remembered(make: Callable[Concatenate[Ledger, P], pd.DataFrame]) -> Callable
             ledger.kept[key] = (make(ledger, *arguments, **named), asked)
         frame: pd.DataFrame = ledger.kept[key][0]
         return frame.copy(deep=False)
+
+    return recall
+
+
+def noted(make: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
+    """Decorator: what a function makes of a ledger alone is kept with that ledger and given again; nobody changes it."""
+
+    @wraps(make)
+    def recall(ledger: Ledger) -> T:
+        if make.__qualname__ not in ledger.kept:
+            ledger.kept[make.__qualname__] = (make(ledger), ())
+        made: T = ledger.kept[make.__qualname__][0]
+        return made
 
     return recall
 

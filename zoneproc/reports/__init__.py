@@ -6,25 +6,50 @@ A module adds its `Report` to `REPORTS`; the result it takes says when it is due
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, overload
 
 from zoneproc.crew import each
+from zoneproc.duties.roster import branches_on
 from zoneproc.excel.sheets import Workbook, write_workbook
 from zoneproc.registry import Registry
 from zoneproc.results import MonthResult, QuarterResult, YearResult
 
-__all__ = ["REPORTS", "Report", "write_reports"]
+__all__ = ["REPORTS", "PerBranch", "Report", "write_reports"]
 
 R = TypeVar("R", MonthResult, QuarterResult, YearResult)
+_A_PART = 100
+"""So many branches' workbooks are one piece of work."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PerBranch(Sequence[Workbook]):
+    """One workbook per code of a branch, each made when it is asked for: thousands need not be in memory at once."""
+
+    codes: Sequence[str]
+    make: Callable[[str], Workbook]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @overload
+    def __getitem__(self, at: int) -> Workbook: ...
+    @overload
+    def __getitem__(self, at: slice) -> "PerBranch": ...
+    def __getitem__(self, at: int | slice) -> "Workbook | PerBranch":
+        return PerBranch(self.codes[at], self.make) if isinstance(at, slice) else self.make(self.codes[at])
 
 
 @dataclass(frozen=True, slots=True)
 class Report(Generic[R]):
-    """One printed workbook, or one per branch: its number, the kind of result it shows, how it is made of one."""
+    """One printed workbook, or one per branch: its number, the kind of result it shows, how it is made of one.
+
+    `per_branch`: so many that they are written in several parts.
+    """
 
     number: str
     kind: type[R]
     build: Callable[[R], Sequence[Workbook]]
+    per_branch: bool = False
 
     def workbooks(self, result: object) -> Sequence[Workbook]:
         """The workbooks made of a result; none if the report is about another kind of result."""
@@ -43,9 +68,24 @@ def write_reports(result: MonthResult | QuarterResult | YearResult, folder: Path
     """Every report of a result, written into the folder in order of number; raises TargetOpenError if one is open."""
     numbers = [name for name, report in REPORTS.items() if isinstance(result, report.kind)]
     numbers.sort(key=lambda name: (REPORTS[name].order, name))
-    return [path for written in each(_written, (result, folder), numbers) for path in written]
+    many = max(1, len(branches_on(result.run.ledger, result.run.period.end)) // _A_PART)
+    parts = [_Part(name, at, many) for name in numbers for at in range(many if REPORTS[name].per_branch else 1)]
+    return [path for written in each(_written, (result, folder), parts) for path in written]
 
 
-def _written(task: tuple[object, Path], name: str) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One of `of` equal parts of the workbooks of a report; the first comes first."""
+
+    name: str
+    at: int
+    of: int
+
+    def among(self, workbooks: Sequence[Workbook]) -> Sequence[Workbook]:
+        size = -(-len(workbooks) // self.of) if REPORTS[self.name].per_branch else len(workbooks)
+        return workbooks[self.at * size : (self.at + 1) * size]
+
+
+def _written(task: tuple[object, Path], part: _Part) -> list[Path]:
     result, folder = task
-    return [write_workbook(folder, workbook) for workbook in REPORTS[name].workbooks(result)]
+    return [write_workbook(folder, workbook) for workbook in part.among(REPORTS[part.name].workbooks(result))]

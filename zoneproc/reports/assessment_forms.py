@@ -11,7 +11,7 @@ from zoneproc.excel.pages import FRAMED, PLAIN_TEXT, Box, Line, Pages
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.excel.styles import CALM, HEAD, STRONG, style
 from zoneproc.excel.wording import cut
-from zoneproc.reports import REPORTS, Report
+from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, finality, workbook
 from zoneproc.reports.member_quarter import BANDS, remarks
@@ -57,7 +57,7 @@ def assessment_forms(result: QuarterResult) -> Sequence[Workbook]:
     codes = members["branch_code"].unique().tolist()
     labels = branch_labels(run.ledger, codes)
     by_branch = members.groupby("branch_code", sort=False)
-    return [_workbook(run, people, by_branch.get_group(code), labels[code]) for code in codes]
+    return PerBranch(codes, lambda code: _workbook(run, people, by_branch.get_group(code), labels[code]))
 
 
 def _workbook(run: Run, people: "_People", members: pd.DataFrame, label: str) -> Workbook:
@@ -258,4 +258,4 @@ def _adjustments(run: Run) -> Mapping[str, str]:
     return {number: cut(f"。加减分事项:{';'.join(texts)}", _LONGEST_REMARK) for number, texts in found.items()}
 
 
-REPORT = REPORTS.add(NUMBER, Report(NUMBER, QuarterResult, assessment_forms))
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, QuarterResult, assessment_forms, per_branch=True))

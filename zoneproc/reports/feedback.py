@@ -13,11 +13,11 @@ from zoneproc.duties.reporting import LATE, MISSING, ON_TIME
 from zoneproc.duties.roster import branches_on
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
-from zoneproc.reports import REPORTS, Report
+from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, workbook
 from zoneproc.reports.member_quarter import BANDS, remarks
-from zoneproc.reports.names import branch_labels, member_names
+from zoneproc.reports.names import OfBranches, branch_labels, member_names
 from zoneproc.reports.problems import TITLE as PROBLEMS
 from zoneproc.reports.problems import findings_frame, summary_by_code
 from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
@@ -51,10 +51,11 @@ _MARKS = {ON_TIME: "√", LATE: "迟", MISSING: "缺"}
 def month_feedback(result: MonthResult) -> Sequence[Workbook]:
     """One workbook per branch: its problems by code, its teams, its members' contacts and reports."""
     run = result.run
-    members, teams, told = _month_members(result), _teams(result), _by_branch(run.findings)
+    members, teams = OfBranches(_month_members(result)), OfBranches(_teams(result))
+    told = _by_branch(run.findings)
 
     def sheets(code: str) -> tuple[Sheets, Figures]:
-        own, places, findings = _of(members, code), _of(teams, code), told.get(code, [])
+        own, places, findings = members[code], teams[code], told.get(code, [])
         counts = Counter(finding.severity for finding in findings)
         due = places[places["due"].astype(bool)]
         bare = int(due["state"].eq("未覆盖").sum())
@@ -78,8 +79,10 @@ def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
     )
     rows = rows.assign(remark=remarks(rows))
     rows = rows.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last")
+    scored_of = OfBranches(rows)
     lost = costs(run, scores.cases, scores.points, indicators)
     lost = lost.merge(rows[["member_no", "name", "branch_code"]], left_on="subject", right_on="member_no")
+    lost_of = OfBranches(lost)
     who = (Column("党员编号", "subject", "code"), Column("姓名", "name", "name"))
     columns = (
         Column("支部内\n名次", "rank", "rank", 11, tied_by="tied", missing=ABSENT),
@@ -93,12 +96,12 @@ def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
     )
 
     def sheets(code: str) -> tuple[Sheets, Figures]:
-        own = _of(rows, code)
+        own = scored_of[code]
         scored = own["total"].dropna()
         mean = f"{scored.mean():.2f}" if len(scored) else ABSENT
         figures = [("党员", f"{len(own)} 人"), ("参加考核", f"{len(scored)} 人"), ("平均得分", mean)]
         table = Sheet("得分", "本支部党员季度得分", item_note(indicators), [TableBlock(columns, own, frozen=3)])
-        return [table, cost_sheet("本支部党员季度扣分说明", _of(lost, code), who)], figures
+        return [table, cost_sheet("本支部党员季度扣分说明", lost_of[code], who)], figures
 
     return _books(run, sheets, _QUARTER_SAID)
 
@@ -107,7 +110,8 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
     """One workbook per branch: its own items, groups and members of the year."""
     run, scores = result.run, result.scores
     members = scores.members.sort_values(["branch_code", "rank", "member_no"], kind="stable", na_position="last")
-    groups = scores.groups.sort_values(["branch_code", "group_code"], kind="stable")
+    members_of = OfBranches(members)
+    groups = OfBranches(scores.groups.sort_values(["branch_code", "group_code"], kind="stable"))
 
     def sheets(code: str) -> tuple[Sheets, Figures]:
         own = scores.branches[scores.branches["branch_code"] == code]
@@ -115,9 +119,9 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
         figures = [
             ("支部年度得分", ABSENT if total is None or pd.isna(total) else f"{total:.2f}"),
             ("等次", own["grade"].iloc[0] if len(own) else ABSENT),
-            ("党员", f"{int(members['branch_code'].eq(code).sum())} 人"),
+            ("党员", f"{len(members_of[code])} 人"),
         ]
-        return [_item_sheet(result, code), _group_sheet(_of(groups, code)), _year_sheet(_of(members, code))], figures
+        return [_item_sheet(result, code), _group_sheet(groups[code]), _year_sheet(members_of[code])], figures
 
     return _books(run, sheets, _YEAR_SAID)
 
@@ -126,15 +130,12 @@ def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequ
     """The workbooks of the branches that exist at the end of the period, made of each one's sheets and figures."""
     codes = [str(code) for code in branches_on(run.ledger, run.period.end)["org_code"].sort_values()]
     labels = branch_labels(run.ledger, codes)
-    made = []
-    for code in codes:
+
+    def book(code: str) -> Workbook:
         own, figures = sheets(code)
-        made.append(workbook(run, (NUMBER, TITLE), [*own, branch_explanation(run, said)], figures, labels[code]))
-    return made
+        return workbook(run, (NUMBER, TITLE), [*own, branch_explanation(run, said)], figures, labels[code])
 
-
-def _of(rows: pd.DataFrame, code: str) -> pd.DataFrame:
-    return rows[rows["branch_code"] == code]
+    return PerBranch(codes, book)
 
 
 def _by_branch(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
@@ -264,6 +265,6 @@ def _year_sheet(rows: pd.DataFrame) -> Sheet:
     return Sheet("党员年度得分", "本支部党员年度得分", "按支部内名次排列。", [TableBlock(columns, rows, frozen=3)])
 
 
-MONTH = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, month_feedback))
-QUARTER = REPORTS.add(f"{NUMBER} 季度", Report(NUMBER, QuarterResult, quarter_feedback))
-YEAR = REPORTS.add(f"{NUMBER} 年度", Report(NUMBER, YearResult, year_feedback))
+MONTH = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, month_feedback, per_branch=True))
+QUARTER = REPORTS.add(f"{NUMBER} 季度", Report(NUMBER, QuarterResult, quarter_feedback, per_branch=True))
+YEAR = REPORTS.add(f"{NUMBER} 年度", Report(NUMBER, YearResult, year_feedback, per_branch=True))

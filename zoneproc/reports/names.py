@@ -2,17 +2,29 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.excel.wording import cut
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, noted
 
-__all__ = ["branch_labels", "branch_names", "group_names", "member_names", "rows_of", "team_names", "with_branch"]
+__all__ = [
+    "OfBranches",
+    "branch_labels",
+    "branch_names",
+    "group_names",
+    "member_names",
+    "rows_of",
+    "team_names",
+    "with_branch",
+]
 
 _LONGEST_LABEL = 30
 
 
+@noted
 def branch_names(ledger: Ledger) -> Mapping[str, str]:
     """Short name of every organisation by code (C-1), the latest where it was renamed."""
     rows = (
@@ -32,16 +44,19 @@ def branch_labels(ledger: Ledger, codes: Sequence[str]) -> Mapping[str, str]:
     return {code: name if shared[name.casefold()] == 1 else f"{name}{code}" for code, name in short.items()}
 
 
+@noted
 def member_names(ledger: Ledger) -> Mapping[str, str]:
     """Name by member number (B-3), of the latest stay."""
     return _names(ledger["members"], "member_no", "name", "branch_from")
 
 
+@noted
 def group_names(ledger: Ledger) -> Mapping[str, str]:
     """Name by group code (B-2)."""
     return _names(ledger["groups"], "group_code", "group_name", "start_date")
 
 
+@noted
 def team_names(ledger: Ledger) -> Mapping[str, str]:
     """Name by team code (C-3)."""
     return _names(ledger["teams"], "team_code", "team_name", "start_date")
@@ -50,6 +65,20 @@ def team_names(ledger: Ledger) -> Mapping[str, str]:
 def _names(rows: pd.DataFrame, code: str, name: str, since: str) -> Mapping[str, str]:
     known = rows.dropna(subset=[code, name]).sort_values(since, kind="stable", na_position="first")
     return dict(zip(known[code], known[name], strict=True))
+
+
+class OfBranches:
+    """The rows of a frame by branch, parted once: `[code]` gives those of one, in their order; none for a strange one."""
+
+    def __init__(self, rows: pd.DataFrame, code: str = "branch_code") -> None:
+        self._rows = rows
+        self._places: Mapping[Any, Any] = rows.groupby(code, sort=False).indices if len(rows) else {}
+
+    def __getitem__(self, code: str) -> pd.DataFrame:
+        return self._rows.take(self._places.get(code, _NOWHERE))
+
+
+_NOWHERE = np.array([], dtype=np.intp)
 
 
 def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:

@@ -29,8 +29,9 @@ def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
     What an answer settles is 已说明 instead of its severity, and comes last.
     """
     names = branch_names(run.ledger)
-    settled = {each for each, answer in run.answers.items() if settles(each, answer)}
-    ordered = sorted(in_order(findings), key=settled.__contains__)
+    found = in_order(findings)
+    settled = {each for each in found if run.answers and settles(each, run.answers.get(each, ""))}
+    ordered = sorted(found, key=settled.__contains__)
     rows = [
         (
             *(

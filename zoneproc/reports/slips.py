@@ -9,9 +9,9 @@ import pandas as pd
 from zoneproc.excel.cover import period_words
 from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
-from zoneproc.reports import REPORTS, Report
+from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.masthead import file_name, note_of
-from zoneproc.reports.names import branch_names
+from zoneproc.reports.names import OfBranches, branch_names
 from zoneproc.reports.problems import findings_frame, problem_columns, summary_by_code
 from zoneproc.results import MonthResult, Run
 from zoneproc.rounds import LIVES
@@ -43,15 +43,14 @@ def slips(result: MonthResult) -> Sequence[Workbook]:
     lives, changes = _lives(run), _changes(run)
     codes = sorted({*by_branch, *changes["branch_code"]})
     labels = _labels(codes, branch_names(run.ledger))
-    made = [
-        _slip(run, labels[code], by_branch[code], _Versions(*(_of(code, frame) for frame in (lives, changes))))
-        for code in codes
-    ]
-    return [*made, _slip(run, UNKNOWN, unknown, _Versions(lives.iloc[:0], changes.iloc[:0]))] if unknown else made
+    lives_of, changes_of = OfBranches(lives), OfBranches(changes)
 
+    def slip(code: str) -> Workbook:
+        if not code:
+            return _slip(run, UNKNOWN, unknown, _Versions(lives.iloc[:0], changes.iloc[:0]))
+        return _slip(run, labels[code], by_branch[code], _Versions(lives_of[code], changes_of[code]))
 
-def _of(code: str, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["branch_code"] == code]
+    return PerBranch([*codes, *([""] if unknown else [])], slip)
 
 
 def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
@@ -162,4 +161,4 @@ def _unknown_advice() -> Sequence[str]:
     )
 
 
-REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, slips))
+REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, slips, per_branch=True))
