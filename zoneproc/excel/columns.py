@@ -142,6 +142,10 @@ Values = Sequence[object]
 def cells_of(column: Column, rows: pd.DataFrame) -> Values:
     """The values of a column as they go into cells, empty texts as None; days Excel does not know (before March 1900) become text."""
     series = rows[column.name]
+    if isinstance(series.dtype, pd.StringDtype):
+        texts = series.fillna("").tolist()
+        known = {text: _cell(text) for text in set(texts)}
+        return [known[text] for text in texts]
     if not pd.api.types.is_datetime64_any_dtype(series.dtype):
         return [_cell(value) for value in series.tolist()]
     serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
@@ -212,6 +216,17 @@ class Cells:
 
 def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     """Write the column downwards from a cell (row, column); raises WritingError if the Excel library refuses."""
+    if cells.column.formula or cells.column.leads[0]:
+        _write_one_by_one(sheet, at, cells)
+        return
+    looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
+    number: dict[tuple[object, bool], int] = {}
+    which = [number.setdefault(cell, len(number)) for cell in zip(cells.values, cells.shared(), strict=False)]
+    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in number]
+    sheet.lay(at, kinds, which)
+
+
+def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     first, col = at
     looks = _Looks(sheet.book, cells.column)
     missing = cells.column.missing or None

@@ -1,6 +1,9 @@
 """The worksheet of the Excel library without what takes it long and what none of our workbooks needs."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range
@@ -15,6 +18,9 @@ from xlsxwriter.worksheet import (
 
 __all__ = ["PlainWorksheet"]
 
+Content = str | float | None
+"""Text, a number, or nothing."""
+
 _CONTENT: Mapping[type, Callable[[Any], str]] = {
     CellStringTuple: lambda cell: f' t="s"><v>{cell.string}</v></c>',
     CellNumberTuple: lambda cell: f"><v>{cell.number:.16G}</v></c>",
@@ -24,12 +30,97 @@ _CONTENT: Mapping[type, Callable[[Any], str]] = {
 """What follows the address and the style of a plain cell."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Column:
+    """Cells below each other, laid down at once: the different cells, and which of them stands in each row.
+
+    `looks`, `contents` and `ends` (what follows the style in XML) go by kind of cell.
+    """
+
+    col: int
+    looks: Sequence[Any]
+    contents: Sequence[Content]
+    ends: Sequence[str]
+    which: Sequence[int]
+
+    def styles(self) -> Iterator[tuple[int, int, Any]]:
+        """Where each look is used first: row within the column, column, look."""
+        new = {id(look): look for look in self.looks}
+        for row, kind in enumerate(self.which):
+            if not new:
+                return
+            look = self.looks[kind]
+            if new.pop(id(look), None) is not None:
+                yield row, self.col, look
+
+    def cells(self) -> Iterator[str]:
+        """What follows the address of each cell."""
+        named = zip(self.looks, self.ends, strict=True)
+        made = [f'" s="{look._get_xf_index()}"{end}' for look, end in named]  # noqa: SLF001  # as the library does
+        return map(made.__getitem__, self.which)
+
+
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
-    """A worksheet that takes formulas as they are and pads no array formula with zeros.
+    """A worksheet that takes formulas as they are, pads no array formula with zeros, and takes whole columns of cells.
 
     None of our formulas uses the new functions the library looks for; looking for forty names in every formula, and a cell
     for every row of every array, would take longer than all the rest of a template.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._columns: dict[int, list[_Column]] = {}
+
+    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Sequence[int]) -> int:
+        """Lays cells below each other from `at` (row, column): `kinds` are the different cells, each with its look.
+
+        `which` says for each row which of them stands there. The answer is 0, or -1 if the sheet ends before.
+        """
+        first, col = at
+        if self._check_dimensions(first, col) or self._check_dimensions(first + len(which) - 1, col):
+            return -1
+        times = Counter(which)
+        ends = [self._end(content, times[kind]) for kind, (content, _) in enumerate(kinds)]
+        column = _Column(col, [look for _, look in kinds], [content for content, _ in kinds], ends, which)
+        self._columns.setdefault(first, []).append(column)
+        return 0
+
+    def _end(self, content: Content, times: int) -> str:
+        if isinstance(content, str):
+            index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
+            self.str_table.count += times - 1
+            return f' t="s"><v>{index}</v></c>'
+        return "/>" if content is None else f"><v>{content:.16G}</v></c>"
+
+    def _laid_from(self, first: int) -> dict[int, list[tuple[int, str]]]:
+        """The cells of the columns laid from a row on: by row, column and XML, in order of columns."""
+        columns = sorted(self._columns.get(first, ()), key=lambda column: column.col)
+        for _, _, look in sorted((use for column in columns for use in column.styles()), key=lambda use: use[:2]):
+            look._get_xf_index()  # noqa: SLF001  # looks are numbered in the order of the cells
+        openings = [f'<c r="{_letters(column.col)}' for column in columns]
+        cols = [column.col for column in columns]
+        rows = zip(*(column.cells() for column in columns), strict=True)
+        return {
+            row: [(col, f"{opening}{row + 1}{cell}") for col, opening, cell in zip(cols, openings, cells, strict=True)]
+            for row, cells in enumerate(rows, start=first)
+        }
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Sequence[object]:
+        """The cells a chart shows, as the library caches them; those of laid columns among them."""
+        data: list[object] = []
+        for row in range(row_start, row_end + 1):
+            for col in range(col_start, col_end + 1):
+                laid = self._content_at(row, col)
+                data += super()._get_range_data(row, col, row, col) if laid is None else [laid]
+        return data
+
+    def _content_at(self, row: int, col: int) -> str | None:
+        for first, columns in self._columns.items():
+            for column in columns:
+                if column.col == col and first <= row < first + len(column.which):
+                    content = column.contents[column.which[row - first]]
+                    return f"{content:.16g}" if isinstance(content, int | float) else content or ""
+        return None
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
@@ -37,26 +128,42 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def _write_rows(self) -> None:
         """The rows of the sheet as the library writes them, but for the optional spans; most cells in one step."""
         styles: dict[int, str] = {}
-        letters: dict[int, str] = {}
+        laid: dict[int, list[tuple[int, str]]] = {}
         for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
             cells = self.table.get(row)
-            if not cells:
-                if row in self.row_info or row in self.comments:
-                    self._write_empty_row(row, None, self.row_info.get(row))
+            laid |= self._laid_from(row)
+            if row in laid:
+                self._write_laid(row, laid.pop(row), cells or {})
+            elif cells:
+                self._write_single(row, cells, styles)
+            elif row in self.row_info or row in self.comments:
+                self._write_empty_row(row, None, self.row_info.get(row))
+
+    def _write_single(self, row: int, cells: Mapping[int, Any], styles: dict[int, str]) -> None:
+        """A row of cells written one by one; `styles` are those looked up before."""
+        self._write_row(row, None, self.row_info.get(row))
+        for col in sorted(cells):
+            cell = cells[col]
+            content = _CONTENT.get(type(cell))
+            if content is None or not cell.format:
+                self._write_cell(row, col, cell)
                 continue
-            self._write_row(row, None, self.row_info.get(row))
-            for col in sorted(cells):
-                cell = cells[col]
-                content = _CONTENT.get(type(cell))
-                if content is None or not cell.format:
-                    self._write_cell(row, col, cell)
-                    continue
-                if id(cell.format) not in styles:
-                    styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'  # noqa: SLF001  # as the library does
-                if col not in letters:
-                    letters[col] = xl_col_to_name(col)
-                self.fh.write(f'<c r="{letters[col]}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
-            self._xml_end_tag("row")
+            if id(cell.format) not in styles:
+                styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'  # noqa: SLF001  # as the library does
+            self.fh.write(f'<c r="{_letters(col)}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
+        self._xml_end_tag("row")
+
+    def _write_laid(self, row: int, laid: Sequence[tuple[int, str]], cells: Mapping[int, Any]) -> None:
+        """A row of cells laid down, with those written one by one between them."""
+        self._write_row(row, None, self.row_info.get(row))
+        single = sorted(cells)
+        for col, cell in laid:
+            while single and single[0] < col:
+                self._write_cell(row, single[0], cells[single.pop(0)])
+            self.fh.write(cell)
+        for col in single:
+            self._write_cell(row, col, cells[col])
+        self._xml_end_tag("row")
 
     def spread_formula(self, rows: tuple[int, int, int], formula: str, value: object, look: Any) -> None:
         """One array formula for the rows of one column: first row, column, last row."""
@@ -65,3 +172,9 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         self._check_dimensions(last, col)
         cells = xl_range(first, col, last, col)
         self.table[first][col] = CellArrayFormulaTuple(formula.removeprefix("="), look, value, cells, "static")
+
+
+@lru_cache(maxsize=1024)
+def _letters(col: int) -> str:
+    letters: str = xl_col_to_name(col)
+    return letters

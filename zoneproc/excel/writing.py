@@ -151,6 +151,14 @@ class Sheet:
         for offset, style in enumerate(styles):
             self.raw.write_blank(row, col + offset, None, self.book.look(style))
 
+    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[object, Any]], which: Sequence[int]) -> None:
+        """Write cells below each other from `at` (row, column) at once.
+
+        `kinds`: the different cells (text, number or None) with the library's format; `which`: for each row its kind.
+        """
+        if which:
+            _checked(self.raw.lay(at, kinds, which), f"{self.title} {at}")
+
     def formula(self, row: int, col: int, text: str, value: object, style: Style = TEXT) -> None:
         """Write a formula of ours with its computed value, which programs that do not recalculate will show."""
         if not text.startswith("="):
