@@ -18,7 +18,7 @@ from typing import Any
 
 from zoneproc.findings import CODES, Finding, Place
 from zoneproc.register import Event, Register, Rows, Seal, at_this_desk, text_of
-from zoneproc.workspace import ZoneprocError, write_whole
+from zoneproc.workspace import ZoneprocError, flushed, write_whole
 
 ACCEPTED, QUERIED, PARTLY, SENT_BACK = "受理", "受理有疑问", "部分受理", "退回"
 
@@ -119,20 +119,23 @@ class Archive:
             register.executemany("INSERT OR IGNORE INTO arrivals VALUES (?,?,?)", rows)
 
     def lay_down(self, filing: Filing, data: bytes) -> Filing:
-        """Keeps the bytes of a file read-only; the filing comes back with the place where they lie."""
+        """Keeps the bytes of a file; the filing comes back with the place where they lie, and is to be entered."""
         kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
         target = self.folder / kept_as
         if not target.exists():
-            write_whole(target, lambda draft: _write_bytes(draft, data))
-        target.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
+            write_whole(target, lambda draft: _write_bytes(draft, data), flush=False)
         return replace(filing, kept_as=kept_as)
 
     def enter(self, judged: Sequence[tuple[Filing, Sequence[Finding]]], seen: datetime) -> Sequence[Filing]:
         """Enters files whose bytes lie here with their verdicts and what was found, in one transaction.
 
-        A crash before it repeats the step next time; a file already entered is not entered again.
+        What is entered lies on the disk, read-only. A crash before it repeats the step next time; a file already entered is not entered again.
         """
         who = at_this_desk()
+        fresh = [path for filing, _ in judged if _writable(path := self.folder / filing.kept_as)]
+        flushed(fresh)
+        for path in fresh:
+            path.chmod(stat.S_IREAD | stat.S_IRGRP | stat.S_IROTH)
         with self.register() as register:
             return [self._enter(register, filing, findings, Event(seen, who, "", "")) for filing, findings in judged]
 
@@ -246,6 +249,10 @@ def counting(filings: Sequence[Filing], freezes: Freezes = NEVER) -> dict[Claim,
         if rival is None or filing.version > rival.version:
             chosen[filing.claim] = filing
     return chosen
+
+
+def _writable(path: Path) -> bool:
+    return bool(path.stat().st_mode & stat.S_IWRITE)
 
 
 def _write_bytes(target: Path, data: bytes) -> None:

@@ -38,7 +38,7 @@ class Desk:
     @property
     def office(self) -> Office:
         """The masters and rules of these files."""
-        return office_of(self.files, self.workspace.year)
+        return office_of(self.files, self.workspace.year, self.archive.cache)
 
 
 @contextmanager

@@ -89,20 +89,32 @@ def load_office(workspace: Workspace) -> Office:
 
     Raises MissingRulesError without a readable rules workbook; faults inside the masters are findings of the ledger.
     """
-    return office_of(office_files(workspace), workspace.year)
+    return office_of(office_files(workspace), workspace.year, Archive(workspace.archive).cache)
 
 
 @lru_cache(maxsize=2)
-def office_of(files: OfficeFiles, year: int) -> Office:
-    """The office of these very bytes; several steps of one run ask for the same."""
+def office_of(files: OfficeFiles, year: int, cache: Path | None = None) -> Office:
+    """The office of these very bytes; several steps of one run ask for the same. What they came to is kept in the cache."""
     rule_ledger, rule_book = rules_in(*files.rules)
     rules = rule_book.on(Period(year).end)
     words = {name: rules.dictionary(name) for name in VOCABULARIES}
-    read = [read_submission(name, data, _MASTERS, _OWN) for name, data in files.masters]
-    masters = merge([(_office_source(submission), submission) for submission in read], Reference(words=words))
+    masters = _masters(files, Reference(words=words), cache)
     ledger = with_office(rule_ledger, masters, masters.returns)
     findings = (*ledger.findings, *rule_book.findings)
     return Office(replace(ledger, findings=findings), rule_book, Reference(words, _codes(masters)))
+
+
+def _masters(files: OfficeFiles, reference: Reference, cache: Path | None) -> Ledger:
+    shelf = shelf_in(cache, reference)
+    keys = {sha256(repr((name, sha256(data).hexdigest())).encode()).hexdigest(): name for name, data in files.masters}
+    known = shelf.find(keys)
+    for key, (name, data) in zip(keys, files.masters, strict=True):
+        if key not in known:
+            read = read_submission(name, data, _MASTERS, _OWN)
+            share = share_of([(_office_source(read), read)], reference)
+            shelf.put([key], share)
+            known = {**known, key: share}
+    return assembled([known[key] for key in keys], [source for key in keys for source in known[key].sources])
 
 
 def rules_in(name: str, data: bytes) -> tuple[Ledger, RuleBook]:

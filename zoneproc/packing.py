@@ -1,17 +1,18 @@
 """A share as plain values and back: nothing in them has to be called, so whoever reads them runs nobody's code."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from zoneproc.findings import CODES, Finding, Place
+from zoneproc.findings import CODES, Finding, Place, Severity
 from zoneproc.ledger import SheetMap, Source
 from zoneproc.merge import Share
 
-__all__ = ["Plain", "plain_of", "share_from"]
+__all__ = ["Plain", "finding_from", "plain_finding", "plain_of", "share_from"]
 
 Plain = Any
 """Texts, numbers, truth values, bytes, and lists, tuples and dicts of them."""
@@ -28,11 +29,7 @@ def plain_of(share: Share) -> Plain:
         "frames": [(name, _plain_frame(frame)) for name, frame in share.frames.items()],
         "held": [(name, _plain_frame(frame)) for name, frame in share.held.items()],
         "aside": _plain_frame(share.aside),
-        "findings": [
-            (told.code.number, *(told.place.file, told.place.sheet, told.place.cell), told.message, told.value,
-             told.branch, told.subject, told.source)
-            for told in share.findings
-        ],
+        "findings": list(map(plain_finding, share.findings)),
         "tallies": _plain_frame(share.tallies),
     }  # fmt: skip
 
@@ -48,7 +45,7 @@ def share_from(plain: Plain) -> Share:
         {name: _frame(frame) for name, frame in plain["frames"]},
         {name: _frame(frame) for name, frame in plain["held"]},
         _frame(plain["aside"]),
-        tuple(map(_finding, plain["findings"])),
+        tuple(map(finding_from, plain["findings"])),
         _frame(plain["tallies"]),
     )
 
@@ -60,9 +57,20 @@ def _source(plain: Plain) -> Source:
     return Source(name, file, form, branch, period, version, received, maps)
 
 
-def _finding(plain: Plain) -> Finding:
-    number, file, sheet, cell, *rest = plain
-    return Finding(CODES[number], Place(file, sheet, cell), *rest)
+def plain_finding(told: Finding) -> Plain:
+    """The finding in texts; the severity and title the office gave its code are kept with it."""
+    code, place = told.code, told.place
+    head = (code.number, code.severity.value, code.title, place.file, place.sheet, place.cell)
+    return (*head, told.message, told.value, told.branch, told.subject, told.source)
+
+
+def finding_from(plain: Plain) -> Finding:
+    """The finding that was put into texts; raises KeyError or ValueError if these are none of ours."""
+    number, severity, title, file, sheet, cell, *rest = plain
+    code = CODES[number]
+    if (code.severity.value, code.title) != (severity, title):
+        code = replace(code, severity=Severity(severity), title=title)
+    return Finding(code, Place(file, sheet, cell), *rest)
 
 
 def _plain_frame(frame: pd.DataFrame) -> Plain:

@@ -1,8 +1,7 @@
 """What files came to when they were read, kept so that they need not be read again.
 
 The shelf is a cache and never the truth: it follows from the archive, the register, the office's words and codes and this
-program, and may be deleted at any time. What was read by another edition of any of these is cleared away. Kept are plain
-values only, so that nothing planted in the folder can do more than be thrown out.
+program, and may be deleted at any time. Kept are plain values only, so that nothing planted in the folder can do more than be thrown out.
 """
 
 import hashlib
@@ -15,19 +14,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 
-import zoneproc
+from zoneproc.edition import folder_in
 from zoneproc.merge import Reference, Share
 from zoneproc.packing import Plain, plain_of, share_from
 from zoneproc.workspace import write_whole
 
 __all__ = ["Shelf", "shelf_in"]
 
-_NOTE = "本文件夹是程序为加快汇总而保存的中间结果,可以随时整个删除,不影响任何结果;请勿外传。\n"
+_OTHERS = 3
+"""Of so many other editions of words and codes what was read is kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shelf:
-    """The shares kept in one folder for one edition of program, words and codes, by the keys of the files in them.
+    """The shares kept in one folder, all read with the same words and codes, by the keys of the files in them.
 
     A key stands for one file as it was entered and issued. Without a folder shares are kept in memory only.
     """
@@ -41,6 +41,8 @@ class Shelf:
 
     def find(self, keys: Collection[str]) -> Mapping[str, Share]:
         """The shares in which files of these keys are known, by key."""
+        if any(key not in self._shares and key not in self._paths for key in keys):
+            self._look_over()
         found: dict[str, Share] = {}
         for key in keys:
             if key not in self._shares and key in self._paths:
@@ -56,14 +58,15 @@ class Shelf:
         self._shares.update(dict.fromkeys(keys, share))
         if self.folder is not None:
             name = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:24]
-            path = write_whole(self.folder / f"{name}.share", partial(_write, keys, share))
+            path = write_whole(self.folder / f"{name}.share", partial(_write, keys, share), flush=False)
             self._paths.update(dict.fromkeys(keys, path))
 
-    def opened(self) -> "Shelf":
-        """The shelf itself, knowing what lies in its folder."""
+    def _look_over(self) -> None:
+        """Learns what other processes have put into the folder since."""
+        known = set(self._paths.values())
         for path in sorted(self.folder.glob("*.share")) if self.folder is not None else ():
-            self._paths.update(dict.fromkeys(_keys_in(path), path))
-        return self
+            if path not in known:
+                self._paths.update(dict.fromkeys(_keys_in(path), path))
 
     def _take_down(self, path: Path) -> None:
         """Reads one share; one that is damaged is thrown out, and its files are read again."""
@@ -78,43 +81,26 @@ class Shelf:
 
 
 def shelf_in(cache: Path | None, reference: Reference) -> Shelf:
-    """The shelf for what is read with these words and codes, by this program; those of other editions are cleared away."""
-    return _shelf_in(cache, _edition(reference))
+    """The shelf for what this program read with these words and codes; of other words and codes a few are kept."""
+    return _shelf_in(cache, _said(reference))
 
 
 @lru_cache(maxsize=4)
-def _shelf_in(cache: Path | None, edition: str) -> Shelf:
+def _shelf_in(cache: Path | None, said: str) -> Shelf:
     if cache is None:
         return Shelf(None)
-    folder = cache / edition
-    for other in cache.glob("*/") if cache.is_dir() else ():
-        if other != folder:
-            shutil.rmtree(other, ignore_errors=True)
-    if not (cache / "说明.txt").is_file():
-        write_whole(cache / "说明.txt", _write_note)
-    return Shelf(folder).opened()
+    folder = folder_in(cache) / f"read-{said}"
+    others = [other for other in folder.parent.glob("read-*/") if other != folder]
+    for other in sorted(others, key=lambda other: other.stat().st_mtime)[:-_OTHERS]:
+        shutil.rmtree(other, ignore_errors=True)
+    return Shelf(folder)
 
 
-def _write_note(draft: Path) -> None:
-    draft.write_text(_NOTE, encoding="utf-8-sig")
-
-
-def _edition(reference: Reference) -> str:
+def _said(reference: Reference) -> str:
     words = {name: list(values) for name, values in reference.words.items()}
     codes = {name: sorted(values) for name, values in reference.codes.items()}
-    text = json.dumps([_program(), words, codes], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([words, codes], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@lru_cache(maxsize=1)
-def _program() -> str:
-    """This very program: its version and its source."""
-    home = Path(zoneproc.__file__).parent
-    digest = hashlib.sha256(zoneproc.__version__.encode())
-    for path in sorted(home.rglob("*.py")):
-        digest.update(path.relative_to(home).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _write(keys: Sequence[str], share: Share, draft: Path) -> None:
