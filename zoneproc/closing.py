@@ -23,6 +23,7 @@ from zoneproc.sealing import (
     remove_stale,
     verify_seal,
 )
+from zoneproc.unchanged import remember, standing
 from zoneproc.workspace import staged, write_whole
 
 __all__ = ["Done", "Work", "checked", "delivered", "sealed"]
@@ -45,15 +46,27 @@ class Done:
 
 
 def delivered(desk: Desk, period: Period, work: Work) -> Done:
-    """The period's results in its folder; of a sealed period nothing is written, only what today's results would change."""
+    """The period's results in its folder, worked out unless they still stand.
+
+    Of a sealed period nothing is written, only what today's results would change.
+    """
     seal = desk.archive.book.seals().get(str(period))
     if seal is not None:
         return _compared(desk, seal, work)
+    still = standing(desk, period)
+    if still is not None:
+        _log(desk, period, "没有变化")
+        note = f"{period} 自 {still.since:%Y-%m-%d %H:%M} 以来没有新的报表和改动,结果仍然有效,没有重写。"
+        return Done(still.files, still.findings, note)
     result = work(desk, period)
     files = _put_out(desk, result)
-    event = Event(desk.moment, at_this_desk(), _STEP[period.cadence], f"{period}:{len(files)} 个文件")
-    desk.archive.book.log(event)
+    _log(desk, period, f"{len(files)} 个文件")
+    remember(desk, period, files, result.run.findings)
     return Done(files, result.run.findings)
+
+
+def _log(desk: Desk, period: Period, said: str) -> None:
+    desk.archive.book.log(Event(desk.moment, at_this_desk(), _STEP[period.cadence], f"{period}:{said}"))
 
 
 def sealed(desk: Desk, pending: Seal, work: Work) -> Done:

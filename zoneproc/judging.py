@@ -50,18 +50,23 @@ class Receipts:
 
 
 def judge(
-    workspace: Workspace, office: Office, archive: Archive, moment: datetime, echo: Callable[[str], None]
+    workspace: Workspace,
+    archive: Archive,
+    office: Callable[[], Office],
+    moment: datetime,
+    echo: Callable[[str], None],
 ) -> Receipts:
     """Judges every file of the inbox whose content is new, and keeps it with its verdict and findings.
 
-    A file counts as received when it was last written to the inbox, at the latest now.
+    A file counts as received when it was last written to the inbox, at the latest now. The office's own workbooks are
+    asked for only if something new came.
     """
     filings: list[Filing] = []
     findings: list[Finding] = []
     with tray() as aside:
-        arrived, again = _taken_in(workspace, office, archive, (moment, echo), aside)
+        arrived, again = _taken_in(workspace, archive, office, (moment, echo), aside)
         for wave in _waves(arrived):
-            for together in _judged_side_by_side(Bench.of(office, archive, moment), wave, aside):
+            for together in _judged_side_by_side(Bench.of(office(), archive, moment), wave, aside):
                 note_rounds(archive, [correspondence for _, _, correspondence in together])
                 filings += archive.enter([(filing, found) for filing, found, _ in together], moment)
                 findings += (finding for _, found, _ in together for finding in found)
@@ -72,7 +77,11 @@ def judge(
 
 
 def _taken_in(
-    workspace: Workspace, office: Office, archive: Archive, told: tuple[datetime, Callable[[str], None]], aside: Tray
+    workspace: Workspace,
+    archive: Archive,
+    office: Callable[[], Office],
+    told: tuple[datetime, Callable[[str], None]],
+    aside: Tray,
 ) -> tuple[Sequence[Arrival], Sequence[tuple[str, str]]]:
     """Every file of new content, kept and read, with where what was read lies; and what came in again (hash, name)."""
     moment, echo = told
@@ -88,8 +97,9 @@ def _taken_in(
                 yield delivery
 
     arrived: list[Arrival] = []
-    branches = company_branches(office.ledger)
+    branches: frozenset[str] = frozenset()
     for delivery, submission in read_all(fresh(), RETURNS, limits=limits):
+        branches = branches or company_branches(office().ledger)
         filing = archive.lay_down(_entered(delivery, submission, branches, moment), delivery.data)
         arrived.append((filing, aside.put(submission)))
         if len(arrived) % _TOLD_EVERY == 0:

@@ -40,7 +40,7 @@ _OWN = replace(
 
 _BATCH = 64
 """Files read and kept together."""
-_HEARD = timedelta(days=31)
+HEARD = timedelta(days=31)
 """How long an unidentified or belated file is told of: in the month's run that follows its receipt."""
 F01 = declare(
     Code(
@@ -279,7 +279,7 @@ def findings_of_returned(
     told: list[Finding] = []
     for filing in archive.filings():
         here = filing.period == str(period)
-        fresh = period.cadence is Cadence.MONTH and moment - _HEARD < filing.received_at <= moment
+        fresh = period.cadence is Cadence.MONTH and moment - HEARD < filing.received_at <= moment
         if filing.sha256[:12] not in counted and (
             (fresh and not filing.branch) or (here and filing.claim not in answered)
         ):

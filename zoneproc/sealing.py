@@ -27,6 +27,7 @@ from zoneproc.workspace import Workspace, ZoneprocError, files_in
 __all__ = [
     "MANIFEST",
     "SealingError",
+    "changed_outputs",
     "changed_results",
     "differing_rebuild",
     "digests_of",
@@ -129,6 +130,15 @@ def manifest_in(folder: Path) -> str:
         return (folder / MANIFEST).read_bytes().decode()
     except (FileNotFoundError, UnicodeDecodeError):
         return "{}"
+
+
+def changed_outputs(folder: Path, manifest: str) -> Sequence[str]:
+    """The results a manifest names that are gone or no longer what they were."""
+    return [
+        name
+        for name, digest in _outputs_of(manifest).items()
+        if not (folder / name).is_file() or _digest((folder / name).read_bytes()) != digest
+    ]
 
 
 def _outputs_of(manifest: str) -> Mapping[str, str]:

@@ -33,7 +33,9 @@ _UNKNOWN_ADVICE = (
 )
 
 
-def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Callable[[str], None]) -> Sequence[Path]:
+def write_slips(
+    workspace: Workspace, archive: Archive, office: Callable[[], Office], echo: Callable[[str], None]
+) -> Sequence[Path]:
     """Writes the slip of every kept file that was not simply taken and has none yet; the slips written.
 
     `output/<报告期>/退回/<支部简称>/退回修改单_<表>_<报告期>_v<版本>.xlsx`; for files nobody could be found for, a plain note
@@ -49,7 +51,7 @@ def write_slips(workspace: Workspace, office: Office, archive: Archive, echo: Ca
     if not wanting:
         return []
     len(CHECKS)  # every check is imported, and with it the code declared beside it
-    desk = _Desk(office.rule_book, archive, _labels(office), filings, trace_lives(archive), answers_given(archive))
+    desk = _Desk(office().rule_book, archive, _labels(office()), filings, trace_lives(archive), answers_given(archive))
     for filing in wanting:
         if filing.sha256 not in paths:
             paths[filing.sha256] = _free(desk.path_of(filing), paths.values())
