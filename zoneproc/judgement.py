@@ -140,7 +140,7 @@ def _checked(wave: Sequence[Arrived], ledger: Ledger, bench: Bench) -> Mapping[s
     periods = sorted({Period.parse(filing.period) for filing, _ in wave if filing.branch})
     if periods:
         rules = bench.office.rule_book.on(max(period.end for period in periods))
-        view = View(ledger, rules, periods, bench.moment)
+        view = View(ledger, rules, periods, bench.moment, frozenset(filing.form for filing, _ in wave))
         underway = checks_begun(view, "return")
         read = [*ledger.findings, *_deletions(wave, view, bench)]
         for finding in (*ruled(read, view), *underway()):

@@ -99,3 +99,17 @@ def test_the_day_asked_is_the_earlier_of_period_and_moment():
     assert View(ledger_of(), rules_of(), MARCH).day.isoformat() == "2026-03-31"
     early = View(ledger_of(), rules_of(), [Period.parse("2026")], datetime(2026, 1, 20, 9, 0))
     assert early.day.isoformat() == "2026-01-20"
+
+
+def test_only_the_rows_in_question_are_looked_at():
+    """On receipt of a monthly return the register is there to be looked up; what is wrong with it was told before."""
+    ledger, march = ledger_of(talks=[{"_period": "2026-03"}], groups=[{"_period": "2026"}]), Period.parse("2026-03")
+    asked = {form: View(ledger, rules_of(), [march], None, frozenset(form)) for form in ((), ("MON",), ("BASE",))}
+    compulsory = CHECKS["every_compulsory_cell_is_filled"].run
+    told = {
+        form: {finding.place.sheet or finding.message for finding in compulsory(view)} for form, view in asked.items()
+    }
+    assert told["MON",]
+    assert told["BASE",]
+    assert told["MON",].isdisjoint(told["BASE",])
+    assert told[()] == told["MON",] | told["BASE",]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hostile import hurt
 
-from zoneproc.excel.workers import Allowance, Loss, WorkerStartError, supervised
+from zoneproc.excel.workers import Allowance, Loss, WorkerStartError, on_call, supervised
 
 ALLOWANCE = Allowance(seconds=0.6, memory=1 << 30)
 HARM = {
@@ -78,3 +78,29 @@ def test_the_clock_runs_for_each_thing_and_not_for_the_batch():
     begun = time.monotonic()
     assert said(supervised(hurt, ["hang", "good", "hang"], 1, ALLOWANCE)) == [Loss.HUNG, "good", Loss.HUNG]
     assert time.monotonic() - begun < 10
+
+
+def running(process):
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_on_call_the_next_job_finds_the_same_workers_and_none_outlives_the_block():
+    with on_call():
+        first, second = ({value.rpartition(" ")[2] for value in supervised(hurt, ["a"], 1, ALLOWANCE)} for _ in "ab")
+        assert first == second
+        assert said(supervised(hurt, ["die", "good"], 1, ALLOWANCE)) == [Loss.CRASHED, "good"]
+        (third,) = {value.rpartition(" ")[2] for value in supervised(hurt, ["a"], 1, ALLOWANCE)}
+    assert not running(third)
+    assert {value.rpartition(" ")[2] for value in supervised(hurt, ["a"], 1, ALLOWANCE)} != {third}
+
+
+def test_a_job_broken_off_leaves_no_worker_on_call():
+    with on_call():
+        answers = supervised(hurt, ["a"] * 20, 1, ALLOWANCE)
+        (broken_off,) = {next(answers).rpartition(" ")[2]}
+        answers.close()
+        assert {value.rpartition(" ")[2] for value in supervised(hurt, ["a"], 1, ALLOWANCE)} != {broken_off}

@@ -37,17 +37,19 @@ _ALWAYS = (Cadence.LIVING, Cadence.MASTER)
 class View:
     """What a check looks at: the ledger, the rules, and the periods in question.
 
-    `moment` is when the question is asked; without it every deadline of the periods has passed.
+    `moment` is when the question is asked; without it every deadline of the periods has passed. `forms`: whose rows are
+    in question, where only some are (all, if none is named); the others are there to be looked up.
     """
 
     ledger: Ledger
     rules: Ruleset
     periods: Sequence[Period]
     moment: datetime | None = None
+    forms: frozenset[str] = frozenset()
     _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> tuple[type["View"], tuple[object, ...]]:
-        return View, (self.ledger, self.rules, self.periods, self.moment)
+        return View, (self.ledger, self.rules, self.periods, self.moment, self.forms)
 
     @property
     def months(self) -> Sequence[Period]:

@@ -29,7 +29,7 @@ _WRITTEN = (Kind.TEXT, Kind.NAME, Kind.CODE)
 def no_private_number_is_written(view: View) -> list[Finding]:
     """P01: 18 digits, or 11 that are no area code and number, standing alone in a text cell. The finding shows the first three digits only."""
     found: list[Finding] = []
-    for table in tables(returns=True):
+    for table in tables(view, returns=True):
         rows = view.rows(table.name)
         for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:

@@ -92,7 +92,7 @@ _DATED = (("start_date", "end_date"), ("branch_from", "branch_to"))
 
 def _pointing_at(view: View, *targets: str, returns: bool = True) -> Iterator[tuple[Table, Field, pd.DataFrame]]:
     """The columns that refer to one of the named tables (none named: to any other), with the rows that hold a number."""
-    for table in tables(returns=returns):
+    for table in tables(view, returns=returns):
         for item in table.read_fields:
             target = item.refers_to.partition(".")[0]
             if target and (target in targets if targets else target not in ("members", "employees", "teams")):

@@ -70,9 +70,10 @@ _TOLD_ELSEWHERE = {
 VOTE_TABLES = frozenset({"reviews", "secretary_ballots"})
 
 
-def tables(*, returns: bool) -> Iterator[Table]:
-    """Every merged table of the branches' returns, or of the office's own workbooks; each name once."""
+def tables(view: View, *, returns: bool) -> Iterator[Table]:
+    """Every merged table in question of the branches' returns, or of the office's own workbooks; each name once."""
     forms = [form for form in FORMS.values() if form.has_cover == returns and form.id != "RULES"]
+    forms = [form for form in forms if not view.forms or form.id in view.forms]
     named = {table.name: table for form in forms for table in form.tables if not table.reference}
     yield from named.values()
 
@@ -80,19 +81,19 @@ def tables(*, returns: bool) -> Iterator[Table]:
 @check("return")
 def every_compulsory_cell_is_filled(view: View) -> list[Finding]:
     """S10: a cell of an existing row that is compulsory, always or because of another cell, holds something."""
-    return [finding for table in tables(returns=True) for finding in _unfilled(view, table)]
+    return [finding for table in tables(view, returns=True) for finding in _unfilled(view, table)]
 
 
 @check("return")
 def every_date_lies_in_its_period(view: View) -> list[Finding]:
     """S06: what is to be dated inside the period is."""
-    return [finding for table in tables(returns=True) for finding in _outside(view, table)]
+    return [finding for table in tables(view, returns=True) for finding in _outside(view, table)]
 
 
 @check("return")
 def no_cell_contradicts_its_row(view: View) -> list[Finding]:
     """S13: dates in their order, parts not above their whole."""
-    named = [table for table in tables(returns=True) if table.name not in VOTE_TABLES]
+    named = [table for table in tables(view, returns=True) if table.name not in VOTE_TABLES]
     return [finding for table in named for finding in contradictions(view, table.name, S13)]
 
 
@@ -100,7 +101,7 @@ def no_cell_contradicts_its_row(view: View) -> list[Finding]:
 def the_office_keeps_its_own_workbooks_complete(view: View) -> list[Finding]:
     """S06, S10, S13 for masters and year-end evaluation, which are read by the same declarations (2.7a)."""
     found = []
-    for table in tables(returns=False):
+    for table in tables(view, returns=False):
         found += _unfilled(view, table)
         found += _outside(view, table)
         if table.name not in VOTE_TABLES:

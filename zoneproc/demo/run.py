@@ -17,6 +17,7 @@ from zoneproc.demo.branches import Company
 from zoneproc.demo.deadlines import days_of, rounds
 from zoneproc.demo.mailing import Window, write_company, write_returns
 from zoneproc.demo.masters import COMPANY_NAME
+from zoneproc.excel.workers import on_call
 from zoneproc.period import Cadence, Period
 from zoneproc.workspace import Workspace, files_in
 
@@ -50,7 +51,7 @@ def run_demo(root: Path, branches: int = 8, seed: int = 2026, echo: Echo = print
         workspace = Workspace.create(root, COMPANY_NAME, company.year)
         write_company(workspace, company)
     echo(f"虚构公司:{branches} 个支部,随机种子 {seed},工作区 {root}")
-    with _branches_at_work(root, company) as sendings:
+    with _branches_at_work(root, company) as sendings, on_call():
         year = _Year(workspace, watch, sendings)
         for period in rounds(company.year):
             _close(year, period)

@@ -11,7 +11,8 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import replace
 from itertools import islice
 from math import inf
@@ -22,7 +23,7 @@ from typing import IO, TypeVar, cast
 
 from zoneproc.excel.worker import Allowance, Answer, Loss
 
-__all__ = ["Allowance", "Loss", "WorkerStartError", "supervised"]
+__all__ = ["Allowance", "Loss", "WorkerStartError", "on_call", "supervised"]
 
 Thing = TypeVar("Thing")
 Value = TypeVar("Value")
@@ -52,13 +53,34 @@ def supervised(
     """What `work` makes of each thing, in their order; a `Loss` for one that killed two workers or held one up.
 
     `work` is called in other processes: a function of a module they can import, or a `partial` of one. The second
-    worker is started only when the first has more than a handful to do.
+    worker is started only when the first has more than a handful to do. Within a block of `on_call` the workers of a job
+    that is done wait for the next of its kind.
     """
-    crew = _Crew(pickle.dumps((work, allowance)), workers, allowance.seconds)
+    setting, waiting = pickle.dumps((work, allowance)), _ON_CALL.get()
+    crew = waiting.pop((setting, workers), None) if waiting is not None else None
+    crew = crew or _Crew(setting, workers, allowance.seconds)
+    done = False
     try:
         yield from cast("Iterator[Value | Loss]", crew.answers(_batches(things)))
+        done = True
     finally:
-        crew.dismiss()
+        if done and waiting is not None and (setting, workers) not in waiting:
+            waiting[setting, workers] = crew
+        else:
+            crew.dismiss()
+
+
+@contextmanager
+def on_call() -> Iterator[None]:
+    """Within the block, workers stay when their job is done: starting one takes as long as reading many files."""
+    waiting: dict[tuple[bytes, int], _Crew] = {}
+    before = _ON_CALL.set(waiting)
+    try:
+        yield
+    finally:
+        _ON_CALL.reset(before)
+        for crew in waiting.values():
+            crew.dismiss()
 
 
 def _batches(things: Iterable[object]) -> Iterator[Batch]:
@@ -130,6 +152,9 @@ class _Crew:
             self._todo.put(None)
         for overseer in self._overseers:
             overseer.join()
+
+
+_ON_CALL: ContextVar[dict[tuple[bytes, int], _Crew] | None] = ContextVar("on_call", default=None)
 
 
 class _Overseer(Thread):
