@@ -34,7 +34,7 @@ from zoneproc.excel.styles import (
     Style,
     style,
 )
-from zoneproc.excel.wording import cell_name, display_width, quoted, reference
+from zoneproc.excel.wording import cell_name, display_width, quoted, reference, writable
 from zoneproc.excel.writing import Area, Book, Sheet, WritingError, shown
 
 __all__ = ["Cells", "Column", "Look", "cells_of", "colour", "look_of", "width_of", "write_cells"]
@@ -144,13 +144,14 @@ def cells_of(column: Column, rows: pd.DataFrame) -> Values:
     series = rows[column.name]
     if isinstance(series.dtype, pd.StringDtype):
         texts = series.fillna("").tolist()
-        known = {text: _cell(text) for text in set(texts)}
+        known = {text: writable(text) or None for text in set(texts)}
         return [known[text] for text in texts]
     if not pd.api.types.is_datetime64_any_dtype(series.dtype):
         return [_cell(value) for value in series.tolist()]
     serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
-    written = zip(serials, series.tolist(), strict=True)
-    return [at if at >= _FIRST_SAFE_SERIAL else (str(day) if at else None) for at, day in written]
+    return [
+        at if at >= _FIRST_SAFE_SERIAL else (str(series.iloc[row]) if at else None) for row, at in enumerate(serials)
+    ]
 
 
 def _cell(value: object) -> object:

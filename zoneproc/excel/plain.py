@@ -53,11 +53,12 @@ class _Column:
             if new.pop(id(look), None) is not None:
                 yield row, self.col, look
 
-    def cells(self) -> Iterator[str]:
-        """What follows the address of each cell."""
+    def cells(self, first: int) -> list[str]:
+        """The cells in XML, from a row on."""
         named = zip(self.looks, self.ends, strict=True)
         made = [f'" s="{look._get_xf_index()}"{end}' for look, end in named]  # noqa: SLF001  # as the library does
-        return map(made.__getitem__, self.which)
+        opening = f'<c r="{_letters(self.col)}'
+        return [f"{opening}{row}{made[kind]}" for row, kind in enumerate(self.which, start=first + 1)]
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -92,18 +93,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             return f' t="s"><v>{index}</v></c>'
         return "/>" if content is None else f"><v>{content:.16G}</v></c>"
 
-    def _laid_from(self, first: int) -> dict[int, list[tuple[int, str]]]:
-        """The cells of the columns laid from a row on: by row, column and XML, in order of columns."""
+    def _laid_from(self, first: int) -> tuple[Sequence[int], Mapping[int, Sequence[str]]]:
+        """The columns laid from a row on, and their cells in that order by row."""
         columns = sorted(self._columns.get(first, ()), key=lambda column: column.col)
         for _, _, look in sorted((use for column in columns for use in column.styles()), key=lambda use: use[:2]):
             look._get_xf_index()  # noqa: SLF001  # looks are numbered in the order of the cells
-        openings = [f'<c r="{_letters(column.col)}' for column in columns]
-        cols = [column.col for column in columns]
-        rows = zip(*(column.cells() for column in columns), strict=True)
-        return {
-            row: [(col, f"{opening}{row + 1}{cell}") for col, opening, cell in zip(cols, openings, cells, strict=True)]
-            for row, cells in enumerate(rows, start=first)
-        }
+        cells = [column.cells(first) for column in columns]
+        return [column.col for column in columns], dict(enumerate(zip(*cells, strict=True), start=first))
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Sequence[object]:
         """The cells a chart shows, as the library caches them; those of laid columns among them."""
@@ -128,12 +124,14 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def _write_rows(self) -> None:
         """The rows of the sheet as the library writes them, but for the optional spans; most cells in one step."""
         styles: dict[int, str] = {}
-        laid: dict[int, list[tuple[int, str]]] = {}
+        cols: Sequence[int] = ()
+        laid: Mapping[int, Sequence[str]] = {}
         for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
             cells = self.table.get(row)
-            laid |= self._laid_from(row)
+            if row in self._columns:
+                cols, laid = self._laid_from(row)
             if row in laid:
-                self._write_laid(row, laid.pop(row), cells or {})
+                self._write_laid(row, (cols, laid[row]), cells or {})
             elif cells:
                 self._write_single(row, cells, styles)
             elif row in self.row_info or row in self.comments:
@@ -153,11 +151,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             self.fh.write(f'<c r="{_letters(col)}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
         self._xml_end_tag("row")
 
-    def _write_laid(self, row: int, laid: Sequence[tuple[int, str]], cells: Mapping[int, Any]) -> None:
+    def _write_laid(self, row: int, laid: tuple[Sequence[int], Sequence[str]], cells: Mapping[int, Any]) -> None:
         """A row of cells laid down, with those written one by one between them."""
         self._write_row(row, None, self.row_info.get(row))
         single = sorted(cells)
-        for col, cell in laid:
+        if not single:
+            self.fh.write("".join(laid[1]))
+        for col, cell in zip(*laid, strict=True) if single else ():
             while single and single[0] < col:
                 self._write_cell(row, single[0], cells[single.pop(0)])
             self.fh.write(cell)
