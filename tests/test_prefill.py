@@ -3,7 +3,14 @@
 from building import ledger_of, rules_of
 
 from zoneproc.period import Period
-from zoneproc.prefill import annual_rows, carried_register, monthly_rows, register_rows
+from zoneproc.prefill import (
+    annual_rows,
+    carried_register,
+    company_numbers,
+    known_numbers,
+    monthly_rows,
+    register_rows,
+)
 
 BRANCH = "001001"
 MEMBERS = [
@@ -41,7 +48,7 @@ MARCH = Period.parse("2026-03")
 
 
 def march(**tables):
-    return monthly_rows(ledger_of(members=MEMBERS, **tables), rules_of(), BRANCH, MARCH)
+    return monthly_rows(ledger_of(members=MEMBERS, **tables), rules_of(), MARCH)(BRANCH)
 
 
 def test_one_row_per_due_contact_without_last_months_answers():
@@ -93,7 +100,7 @@ def test_new_orders_reach_the_branch_once():
 
 def test_a_register_is_given_back_whole_with_the_branchs_teams():
     teams = [{"team_code": "052-01", "branch_code": BRANCH}, {"team_code": "099-01", "branch_code": "001002"}]
-    rows = register_rows(ledger_of(members=MEMBERS, contacts=[LINK], teams=teams), BRANCH)
+    rows = register_rows(ledger_of(members=MEMBERS, contacts=[LINK], teams=teams))(BRANCH)
     assert [row["member_no"] for row in rows["members"]] == ["D00001", "D00002"]
     assert len(rows["contacts"]) == 1
     assert [row["team_code"] for row in rows["line_teams"]] == ["052-01"]
@@ -101,11 +108,21 @@ def test_a_register_is_given_back_whole_with_the_branchs_teams():
 
 def test_the_year_end_starts_from_what_holds_on_31_december():
     contacts = [LINK, LINK | {"contact_employee_no": "E2", "end_date": "2026-06-30"}]
-    rows = annual_rows(ledger_of(members=MEMBERS, contacts=contacts), BRANCH, Period(2026))
+    rows = annual_rows(ledger_of(members=MEMBERS, contacts=contacts), Period(2026))(BRANCH)
     assert [row["member_no"] for row in rows["reviews"]] == ["D00001", "D00002"]
     assert [(row["contact_employee_no"], row["start_date"].isoformat()) for row in rows["next_contacts"]] == [
         ("E1", "2027-01-01")
     ]
+
+
+def test_a_workbook_knows_its_branchs_people_and_the_companys_teams():
+    teams = [{"team_code": "052-01", "team_name": "52路一班"}, {"team_code": "099-01"}]
+    members = [row | {"_branch": row.get("branch_code", BRANCH)} for row in MEMBERS]
+    ledger = ledger_of(members=members, teams=teams)
+    assert known_numbers(ledger)(BRANCH) == {"members.member_no": {"D00001": "张三", "D00002": "李四"}}
+    assert known_numbers(ledger)("001009") == {}
+    assert company_numbers(ledger) == {"teams.team_code": {"052-01": "52路一班", "099-01": ""}}
+    assert company_numbers(ledger_of()) == {}
 
 
 YEAR = Period(2026)

@@ -77,7 +77,8 @@ def test_open_matters_wait_in_the_first_month(years):
     old, rolled = years
     ledger = load_ledger(load_office(old), Archive(old.archive), Period(2026))
     codes = ledger["organisations"].query("org_type == '党支部'")["org_code"]
-    open_matters = [carried_matters(ledger, code)[0] for code in codes]
+    matters = carried_matters(ledger)
+    open_matters = [matters(code)[0] for code in codes]
     wanted = {table: sorted(row[key] for rows in open_matters for row in rows[table]) for table, key in KEYS.items()}
     found = {table: [] for table in KEYS}
     for file in workflow.prepare_templates(rolled.workspace, Period.parse("2027-01")):

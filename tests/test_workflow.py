@@ -44,7 +44,7 @@ def digests(folder):
 def resent_register(workspace, branch, change):
     """The branch's last accepted BASE, changed and sent again as the next version."""
     ledger = load_ledger(load_office(workspace), Archive(workspace.archive), Period(2026))
-    rows = register_rows(ledger, branch)
+    rows = register_rows(ledger)(branch)
     change(rows)
     versions = ledger.returns.query("form == 'BASE' and branch_code == @branch")["version"]
     number = int(versions.max()) + 1

@@ -103,6 +103,11 @@ class Archive:
         event = Event(moment, at_this_desk(), "发模板", f"{branch} {form} {period}")
         self.book.issue((branch, form, period), rows, event)
 
+    def issue_all(self, issued: Sequence[tuple[Claim, Rows]], at: datetime | None = None) -> None:
+        """Keeps what was written into many templates, in one transaction."""
+        moment, who = at or datetime.now(), at_this_desk()  # noqa: DTZ005  # the office's own clock
+        self.book.issue_all([(claim, rows, Event(moment, who, "发模板", " ".join(claim))) for claim, rows in issued])
+
     def issued(self, branch: str, form: str, period: str, by: datetime | None = None) -> Rows:
         """What was last written into a branch's template, at the latest `by`: rows by table, dates as ISO texts."""
         return self.book.issued((branch, form, period), by)

@@ -1,15 +1,16 @@
-"""发模板: what goes into the workbook of one branch, to whom it is made out, and the record of what was issued."""
+"""发模板: what goes into the workbooks of the branches, to whom they are made out, and the record of what was issued."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-
-import pandas as pd
 
 from zoneproc import prefill
 from zoneproc.archive import Archive
+from zoneproc.crew import in_turn
+from zoneproc.excel.copies import write_copy
 from zoneproc.excel.issue import Issue
-from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
 from zoneproc.forms.offered import offered
 from zoneproc.forms.vocabularies import VOCABULARIES
@@ -20,20 +21,14 @@ from zoneproc.schema import Table
 from zoneproc.scoring.quarter import score_quarter
 from zoneproc.workspace import Workspace
 
-__all__ = ["Branch", "Circular", "issue_rows", "issue_to"]
+__all__ = ["Branch", "Circular", "Contents", "contents_of", "issue_all"]
 
 Branch = Mapping[str, object]
 """A branch's row of C-1."""
-
-
-def issue_to(workspace: Workspace, ledger: Ledger, rules: Ruleset, period: Period, branch: Branch) -> list[Path]:
-    """The workbooks of a branch for a period, written and entered in the register with the rows they hold."""
-    archive, code = Archive(workspace.archive), str(branch["org_code"])
-    contents = {
-        form: _with_carried(archive, ledger, (code, form, str(period)), rows)
-        for form, rows in _contents(ledger, rules, code, period).items()
-    }
-    return issue_rows(Circular(workspace, ledger, rules, period), branch, contents)
+Contents = Mapping[str, prefill.Sheets]
+"""What the workbooks of a branch hold, by form."""
+_AT_ONCE = 16
+"""So many workbooks are handed to a worker at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +41,97 @@ class Circular:
     period: Period
 
 
-def issue_rows(circular: Circular, branch: Branch, contents: Mapping[str, prefill.Sheets]) -> list[Path]:
-    """Workbooks of a branch holding these rows, by form; written and entered in the register."""
-    workspace, ledger, period = circular.workspace, circular.ledger, circular.period
-    archive, code, written = Archive(workspace.archive), str(branch["org_code"]), []
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """One workbook to be written: where, which form, to whom, and the rows it holds."""
+
+    target: Path
+    form: str
+    issue: Issue
+    rows: prefill.Sheets
+
+    @property
+    def claim(self) -> tuple[str, str, str]:
+        """Branch, form and period."""
+        return self.issue.branch_code, self.form, self.issue.period
+
+    @property
+    def entry(self) -> prefill.Sheets:
+        """What the register keeps of it."""
+        return {"cover": [self.issue.cover(FORMS[self.form])], **self.rows}
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What whoever writes workbooks needs for all of them: the office's own words, and the numbers of the whole company."""
+
+    words: Mapping[str, Sequence[str]]
+    numbers: Mapping[str, Mapping[str, str]]
+
+
+def contents_of(circular: Circular, branches: Iterable[Branch]) -> Iterator[tuple[Branch, Contents]]:
+    """The branches one by one, with what their workbooks for the period hold."""
+    archive, ledger, period = Archive(circular.workspace.archive), circular.ledger, str(circular.period)
+    forms = _forms(ledger, circular.rules, circular.period)
+    counting = ledger.returns[ledger.returns["counts"]]
+    heard = set(zip(counting["branch_code"], counting["form"], strict=True))
+    for branch in branches:
+        code = str(branch["org_code"])
+        rows = {form: of(code) for form, of in forms.items()}
+        unheard = [form for form in forms if (code, form) not in heard]
+        yield branch, rows | {form: _with_carried(archive, (code, form, period), rows[form]) for form in unheard}
+
+
+def issue_all(circular: Circular, contents: Iterable[tuple[Branch, Contents]]) -> Iterator[Path]:
+    """The workbooks of the branches, written side by side; each is entered in the register with the rows it holds.
+
+    Raises TargetOpenError; what was written before stays and is entered.
+    """
+    archive = Archive(circular.workspace.archive)
     words = {name: circular.rules.dictionary(name) for name in VOCABULARIES}
-    for form, rows in contents.items():
-        name = f"{code}_{branch['short_name']}_{form}_{period}_v1.xlsx"
-        target = workspace.templates / str(period) / str(branch["short_name"]) / name
-        issue = _issue(ledger, branch, period, form)
-        written.append(write_template(target, offered(form, words), issue, rows))
-        archive.issue(code, form, str(period), {"cover": [issue.cover(FORMS[form])], **rows})
-    return written
+    common = _Common(words, prefill.company_numbers(circular.ledger))
+    letters, handed, written = _letters(circular, contents), deque[list[_Letter]](), list[_Letter]()
+
+    def shares() -> Iterator[list[_Letter]]:
+        while share := list(islice(letters, _AT_ONCE)):
+            handed.append(share)
+            yield share
+
+    try:
+        for paths in in_turn(_write, common, shares()):
+            written += handed.popleft()
+            yield from paths
+    finally:
+        archive.issue_all([(letter.claim, letter.entry) for letter in written])
 
 
-def _with_carried(
-    archive: Archive, ledger: Ledger, claim: tuple[str, str, str], rows: prefill.Sheets
-) -> prefill.Sheets:
-    """The rows, with those carried over from the year before as long as the branch has sent no such return this year.
+def _letters(circular: Circular, contents: Iterable[tuple[Branch, Contents]]) -> Iterator[_Letter]:
+    address = _addressed(circular.ledger, circular.period)
+    for branch, forms in contents:
+        code, name, period = str(branch["org_code"]), str(branch["short_name"]), str(circular.period)
+        folder = circular.workspace.templates / period / name
+        for form, rows in forms.items():
+            yield _Letter(folder / f"{code}_{name}_{form}_{period}_v1.xlsx", form, address(branch, form), rows)
+
+
+def _write(common: _Common, letters: Sequence[_Letter]) -> list[Path]:
+    return [
+        write_copy(
+            letter.target,
+            offered(letter.form, common.words),
+            replace(letter.issue, known={**letter.issue.known, **common.numbers}),
+            letter.rows,
+        )
+        for letter in letters
+    ]
+
+
+def _with_carried(archive: Archive, claim: tuple[str, str, str], rows: prefill.Sheets) -> prefill.Sheets:
+    """The rows, and those carried over from the year before: for a branch that has sent no such return this year.
 
     They were kept as the issue of the year's first period; rows the program knows of today go before them.
     """
     branch, form, period = claim
-    heard = ledger.returns["counts"] & ledger.returns["branch_code"].eq(branch) & ledger.returns["form"].eq(form)
-    if heard.any():
-        return rows
     before = archive.issued(branch, form, str(_first_like(Period.parse(period))))
     return {name: _joined(FORMS[form][name], before.get(name, ()), found) for name, found in rows.items()}
 
@@ -99,35 +160,37 @@ def _parsed(table: Table, kept: Sequence[Mapping[str, object]]) -> prefill.Rows:
     return [{name: table[name].parse(value) for name, value in row.items() if name in table} for row in kept]
 
 
-def _contents(ledger: Ledger, rules: Ruleset, branch: str, period: Period) -> Mapping[str, prefill.Sheets]:
+def _forms(ledger: Ledger, rules: Ruleset, period: Period) -> Mapping[str, prefill.OfBranch]:
+    """The forms due for a period, and what their workbooks hold."""
     if period.cadence is Cadence.MONTH:
-        return {"MON": prefill.monthly_rows(ledger, rules, branch, period)}
+        return {"MON": prefill.monthly_rows(ledger, rules, period)}
     if period.cadence is Cadence.QUARTER:
-        return {"QTR": prefill.quarterly_rows(ledger, score_quarter(ledger, rules, period), branch)}
-    return {"BASE": prefill.register_rows(ledger, branch), "ANN": prefill.annual_rows(ledger, branch, period)}
+        return {"QTR": prefill.quarterly_rows(ledger, score_quarter(ledger, rules, period))}
+    return {"BASE": prefill.register_rows(ledger), "ANN": prefill.annual_rows(ledger, period)}
 
 
-def _issue(ledger: Ledger, branch: Branch, period: Period, form: str) -> Issue:
-    code = str(branch["org_code"])
-    units = ledger["subcompanies"]
-    unit = units.loc[units["branch_code"] == code, "subcompany_name"]
-    posts = ledger["secretaries"]
-    secretary = posts.loc[(posts["branch_code"] == code) & posts["end_date"].isna(), "secretary_name"]
-    calendar = ledger["calendar"]
-    due = calendar.loc[(calendar["template_id"] == form) & (calendar["period"] == str(period)), "due_at"]
-    late = ledger.extensions
-    put_off = (late["branch_code"] == code) & (late["form"] == form) & (late["period"] == str(period))
-    due = pd.concat([due, late.loc[put_off, "until"]])
-    return Issue(
-        branch_code=code,
-        branch_name=str(branch["org_name"]),
-        subcompany_name=_last(unit),
-        period=str(period),
-        secretary_name=_last(secretary),
-        due=f"{due.iloc[-1]:%Y-%m-%d %H:%M}" if len(due) else "",
-        known=prefill.known_numbers(ledger, code),
-    )
+def _addressed(ledger: Ledger, period: Period) -> Callable[[Branch, str], Issue]:
+    """To whom the workbook of a branch and form is made out."""
+    units, posts, calendar = ledger["subcompanies"], ledger["secretaries"], ledger["calendar"]
+    posts, calendar = posts[posts["end_date"].isna()], calendar[calendar["period"] == str(period)]
+    late = ledger.extensions[ledger.extensions["period"] == str(period)]
+    unit = dict(zip(units["branch_code"], units["subcompany_name"], strict=True))
+    secretary = dict(zip(posts["branch_code"], posts["secretary_name"], strict=True))
+    due = dict(zip(calendar["template_id"], calendar["due_at"], strict=True))
+    put_off = dict(zip(zip(late["branch_code"], late["form"], strict=True), late["until"], strict=True))
+    numbers = prefill.known_numbers(ledger)
 
+    def address(branch: Branch, form: str) -> Issue:
+        code = str(branch["org_code"])
+        until = put_off.get((code, form), due.get(form))
+        return Issue(
+            branch_code=code,
+            branch_name=str(branch["org_name"]),
+            subcompany_name=str(unit.get(code, "")),
+            period=str(period),
+            secretary_name=str(secretary.get(code, "")),
+            due=f"{until:%Y-%m-%d %H:%M}" if until is not None else "",
+            known=numbers(code),
+        )
 
-def _last(column: pd.Series) -> str:
-    return str(column.iloc[-1]) if len(column) else ""
+    return address

@@ -115,11 +115,15 @@ _SERIALS = (29221, 73051)  # 1980-01-01 … 2100-01-01: what a date in these for
 
 def clean_text(raw: str) -> str:
     """The text without invisible characters, lone surrogates and outer blanks; everything else as typed."""
+    if raw.isprintable() and raw[:1] != " " and raw[-1:] != " ":
+        return raw  # most cells: what is invisible is not printable, nor is any blank but this one
     return _INVISIBLE.sub("", raw).strip().strip("\u3000").strip()
 
 
 def fold(raw: str) -> str:
     """The text as keys and choices are compared: NFKC, no invisible characters, no blanks."""
+    if raw.isascii() and raw.isalnum():
+        return raw
     return "".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).split())
 
 
@@ -141,6 +145,8 @@ def _number_text(number: float) -> str:
 
 def as_text(raw: object) -> str:
     """What a person sees in the cell, for messages and for text columns holding numbers or dates."""
+    if type(raw) is str:
+        return clean_text(raw)
     if isinstance(raw, bool):
         return "是" if raw else "否"
     if isinstance(raw, int | float):

@@ -1,10 +1,11 @@
 """What a branch finds already written in its workbook: rosters, contacts and open matters, never last month's answers.
 
-Each function gives the rows of one form for one branch and period as row dicts by table, ready for
-`excel.template.write_template`. Sources are the last accepted returns (domain.md 2.1, rule 2; U07).
+Each function looks through the ledger once and gives back what tells, branch by branch, the rows of one form for a period:
+row dicts by table, ready for `excel.copies.write_copy`. Sources are the last accepted returns (domain.md 2.1, rule 2; U07).
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -19,6 +20,8 @@ from zoneproc.scoring.quarter import QuarterScores
 
 Rows = Sequence[Mapping[str, object]]
 Sheets = dict[str, Rows]
+OfBranch = Callable[[str], Sheets]
+"""What a branch, by its code, finds in its workbook."""
 CLOSED_OPINIONS = ("已办结", "已转公司", "暂不具备条件已解释", "不采纳已解释")
 OPEN_TASKS = ("进行中", "未完成")
 MATTERS = ("opinions", "events", "trainees", "tasks", "rectifications")
@@ -26,52 +29,65 @@ MATTERS = ("opinions", "events", "trainees", "tasks", "rectifications")
 _ANSWERS = ["talk_date", "quarter_check_date", "half_check_date", "opinion", "note"]
 
 
-def known_numbers(ledger: Ledger, branch: str) -> Mapping[str, Mapping[str, str]]:
-    """What the workbooks of a branch may refer to, for drop-downs and 自检: "table.field" → number → name.
-
-    The branch's own members and groups, and every team of the company; a table nobody has sent is left out.
-    """
-    members, groups = (_own(ledger[name], branch) for name in ("members", "groups"))
-    named = {
-        "members.member_no": (members, "member_no", "name"),
-        "groups.group_code": (groups, "group_code", "group_name"),
-        "teams.team_code": (ledger["teams"], "team_code", "team_name"),
+def known_numbers(ledger: Ledger) -> Callable[[str], Mapping[str, Mapping[str, str]]]:
+    """A branch's own members and groups, for drop-downs and 自检: "table.field" → number → name; what there are none of left out."""
+    own = {
+        "members.member_no": _named(ledger["members"], "member_no", "name"),
+        "groups.group_code": _named(ledger["groups"], "group_code", "group_name"),
     }
-    return {
-        target: dict(zip(rows[number], rows[name].fillna(""), strict=True))
-        for target, (rows, number, name) in named.items()
-        if len(rows)
-    }
+    return lambda branch: {target: found[branch] for target, found in own.items() if branch in found}
 
 
-def register_rows(ledger: Ledger, branch: str) -> Sheets:
+def company_numbers(ledger: Ledger) -> Mapping[str, Mapping[str, str]]:
+    """What the workbooks of all branches may refer to, for the same use: every team of the company, if any is known."""
+    teams = ledger["teams"]
+    names = dict(zip(teams["team_code"], teams["team_name"].fillna(""), strict=True))
+    return {"teams.team_code": names} if names else {}
+
+
+def _named(frame: pd.DataFrame, number: str, name: str) -> Mapping[str, Mapping[str, str]]:
+    """Branch → number → name."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for branch, key, value in zip(frame["_branch"], frame[number], frame[name].fillna(""), strict=True):
+        found[branch][key] = value
+    return found
+
+
+def register_rows(ledger: Ledger) -> OfBranch:
     """BASE: the whole register as last accepted, and the branch's lines and teams for reference."""
-    sheets = {table.name: rows_of(_own(ledger[table.name], branch)) for table in FORMS["BASE"].tables[1:] if table.key}
-    teams = _own(ledger["teams"], branch, "branch_code")
-    return sheets | {"line_teams": rows_of(teams)}
+    tables = {table.name: _parted(ledger[table.name]) for table in FORMS["BASE"].tables[1:] if table.key}
+    teams = ledger["teams"].assign(status=ledger["teams"]["team_status"])
+    return _together({**tables, "line_teams": _parted(teams, by="branch_code")})
 
 
-def monthly_rows(ledger: Ledger, rules: Ruleset, branch: str, month: Period) -> Sheets:
+def monthly_rows(ledger: Ledger, rules: Ruleset, month: Period) -> OfBranch:
     """MON: one M-1 row per contact due, one M-2 row per member owing a report, and what is still open."""
     day = month.rule_day(int(rules.number("mid_month_day")))
     links = links_of(ledger, day)
-    links = links[links["owed"] & (links["branch_code"] == branch)].drop_duplicates(
-        ["member_no", "contact_employee_no"]
-    )
-    members = _members(ledger, branch, day)
+    links = links[links["owed"]].drop_duplicates(["branch_code", "member_no", "contact_employee_no"])
+    members = roster_on(ledger, [day])
     owed = members[members["owed"]]
-    matters, _ = carried_matters(ledger, branch)
-    return {
-        "talks": rows_of(links, ["member_no", "member_name", "contact_employee_no", "contact_name"]),
-        "monthly_reports": rows_of(owed.assign(member_name=owed["name"]), ["member_no", "member_name"]),
-        **matters,
-        "tasks": [*matters["tasks"], *_new_orders(ledger, branch, month, members)],
-    }
+    talks = ["member_no", "member_name", "contact_employee_no", "contact_name"]
+    lists = _together(
+        {
+            "talks": _parted(links, talks, "branch_code"),
+            "monthly_reports": _parted(
+                owed.assign(member_name=owed["name"]), ["member_no", "member_name"], "branch_code"
+            ),
+        }
+    )
+    matters, orders = carried_matters(ledger), _new_orders(ledger, month, members)
+
+    def of(branch: str) -> Sheets:
+        carried, _ = matters(branch)
+        return {**lists(branch), **carried, "tasks": [*carried["tasks"], *orders.get(branch, ())]}
+
+    return of
 
 
-def quarterly_rows(ledger: Ledger, scores: QuarterScores, branch: str) -> Sheets:
+def quarterly_rows(ledger: Ledger, scores: QuarterScores) -> OfBranch:
     """QTR: one Q-1 row per member scored by the branch with the computed items, and open rectifications."""
-    members = scores.members[scores.members["branch_code"] == branch]
+    members = scores.members
     items = scores.points[scores.points["subject"].isin(members["member_no"])]
     written = items["points"].map(lambda points: "不适用" if pd.isna(points) else f"{points:.2f}")
     wide = items.assign(written=written, column=items["indicator"].str.lower())
@@ -80,23 +96,25 @@ def quarterly_rows(ledger: Ledger, scores: QuarterScores, branch: str) -> Sheets
         member_name=lambda rows: rows["name"]
     )
     names = [field.name for field in FORMS["QTR"]["assessments"].fields if field.system and field.name in table]
-    _, matters = carried_matters(ledger, branch)
-    return {"assessments": rows_of(table, ["member_no", "member_name", *names]), **matters}
+    assessments = _parted(table, ["member_no", "member_name", *names], "branch_code")
+    matters = carried_matters(ledger)
+    return lambda branch: {"assessments": assessments.get(branch, ()), **matters(branch)[1]}
 
 
-def annual_rows(ledger: Ledger, branch: str, year: Period) -> Sheets:
+def annual_rows(ledger: Ledger, year: Period) -> OfBranch:
     """ANN: Y-1 and Y-2 with members and groups, Y-4 and Y-5 with what holds on 31 December, to be redrawn."""
-    members = _members(ledger, branch, year.end)
-    groups = in_force(_own(ledger["groups"], branch), year.end)
+    members = roster_on(ledger, [year.end])
+    groups, zones, contacts = (in_force(ledger[name], year.end) for name in ("groups", "zones", "contacts"))
     fresh = pd.Timestamp(date(year.year + 1, 1, 1))
-    zones = in_force(_own(ledger["zones"], branch), year.end).assign(start_date=fresh)
-    contacts = in_force(_own(ledger["contacts"], branch), year.end).assign(start_date=fresh, link_no=None)
-    return {
-        "reviews": rows_of(members.assign(member_name=members["name"]), ["member_no", "member_name", "member_type"]),
-        "group_ratings": rows_of(groups, ["group_code", "group_name"]),
-        "next_zones": rows_of(zones),
-        "next_contacts": rows_of(contacts),
-    }
+    reviews = ["member_no", "member_name", "member_type"]
+    return _together(
+        {
+            "reviews": _parted(members.assign(member_name=members["name"]), reviews, "branch_code"),
+            "group_ratings": _parted(groups, ["group_code", "group_name"]),
+            "next_zones": _parted(zones.assign(start_date=fresh)),
+            "next_contacts": _parted(contacts.assign(start_date=fresh, link_no=None)),
+        }
+    )
 
 
 def carried_register(ledger: Ledger, branch: str, year: Period) -> Sheets:
@@ -128,19 +146,20 @@ _REMEMBERED = pd.Timedelta(days=60)
 _CLEARED = "年度调整"
 
 
-def carried_matters(ledger: Ledger, branch: str) -> tuple[Sheets, Sheets]:
+def carried_matters(ledger: Ledger) -> Callable[[str], tuple[Sheets, Sheets]]:
     """What is open at the year's end and is carried into the next: for its first month, and for its first quarter (U07)."""
-    opinions, events, tasks, trainees = (
-        _latest(ledger, name, branch) for name in ("opinions", "events", "tasks", "trainees")
+    opinions, events, tasks, trainees = (_latest(ledger[name]) for name in ("opinions", "events", "tasks", "trainees"))
+    rectifications = _latest(ledger["rectifications"])
+    monthly = _together(
+        {
+            "opinions": _parted(opinions[~opinions["opinion_status"].isin(CLOSED_OPINIONS)]),
+            "events": _parted(events[~events["closed"].eq(True)]),
+            "trainees": _parted(trainees[trainees["stage"] != "预备党员"].drop(columns=_ANSWERS)),
+            "tasks": _parted(tasks[tasks["task_result"].isin(OPEN_TASKS)]),
+        }
     )
-    rectifications = _latest(ledger, "rectifications", branch)
-    monthly = {
-        "opinions": rows_of(opinions[~opinions["opinion_status"].isin(CLOSED_OPINIONS)]),
-        "events": rows_of(events[~events["closed"].eq(True)]),
-        "trainees": rows_of(trainees[trainees["stage"] != "预备党员"].drop(columns=_ANSWERS)),
-        "tasks": rows_of(tasks[tasks["task_result"].isin(OPEN_TASKS)]),
-    }
-    return monthly, {"rectifications": rows_of(rectifications[rectifications["rect_status"] != "已销号"])}
+    quarterly = _together({"rectifications": _parted(rectifications[rectifications["rect_status"] != "已销号"])})
+    return lambda branch: (monthly(branch), quarterly(branch))
 
 
 def _living(rows: pd.DataFrame, since: pd.Timestamp) -> pd.DataFrame:
@@ -163,34 +182,42 @@ def _own(frame: pd.DataFrame, branch: str, column: str = "_branch") -> pd.DataFr
     return frame[frame[column] == branch]
 
 
-def _members(ledger: Ledger, branch: str, day: date) -> pd.DataFrame:
-    members = roster_on(ledger, [day])
-    return members[members["branch_code"] == branch]
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each branch's latest return that has the table: matters are carried from return to return (U07)."""
+    last = rows.groupby("_branch", sort=False)["_period"].max()
+    return rows[rows["_period"] == rows["_branch"].map(last)] if len(rows) else rows
 
 
-def _latest(ledger: Ledger, table: str, branch: str) -> pd.DataFrame:
-    """The rows of the branch's latest return that has the table: matters are carried from return to return (U07)."""
-    rows = _own(ledger[table], branch)
-    return rows[rows["_period"] == rows["_period"].max()] if len(rows) else rows
-
-
-def _new_orders(ledger: Ledger, branch: str, month: Period, members: pd.DataFrame) -> Rows:
-    """Orders of C-6 issued up to the month's end and not yet in M-7: to a member, or to the branch, which names one."""
+def _new_orders(ledger: Ledger, month: Period, members: pd.DataFrame) -> Mapping[str, Rows]:
+    """Tasks of the committee (C-6) not yet entered by the branch that is to see to them, by branch (U72)."""
     orders = ledger["orders"]
     orders = orders[(orders["issued_date"] <= pd.Timestamp(month.end)) & (orders["task_status"] == "有效")]
-    personal = orders["target_no"].isin(members["member_no"]) & (orders["target_kind"] == "党员")
-    orders = orders[personal | ((orders["target_no"] == branch) & (orders["target_kind"] == "支部"))]
     entered = set(ledger["tasks"]["task_no"].dropna().str.replace(r"-\d{2}$", "", regex=True))
     orders = orders[~orders["task_no"].isin(entered) & ~orders["task_no"].isin(ledger["tasks"]["task_no"])]
     to_member = orders["target_kind"] == "党员"
+    homes = orders["target_no"].map(dict(zip(members["member_no"], members["branch_code"], strict=True)))
     rows = orders.assign(
+        branch=homes.where(to_member, orders["target_no"].where(orders["target_kind"] == "支部")),
         issuer="党委",
         member_no=orders["target_no"].where(to_member),
         task_no=orders["task_no"].where(to_member, orders["task_no"] + "-01"),
         task_result="进行中",
     )
     columns = "task_no task_name issuer member_no weight issued_date due_date task_result".split()
-    return rows_of(rows, columns)
+    return _parted(rows[rows["branch"].notna()], columns, "branch")
+
+
+def _parted(frame: pd.DataFrame, columns: Sequence[str] = (), by: str = "_branch") -> Mapping[str, Rows]:
+    """The rows of each branch, as `rows_of` gives them."""
+    found: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    for branch, row in zip(frame[by].tolist(), rows_of(frame, columns), strict=True):
+        found[branch].append(row)
+    return found
+
+
+def _together(tables: Mapping[str, Mapping[str, Rows]]) -> OfBranch:
+    """The tables of each branch, those without rows empty."""
+    return lambda branch: {name: found.get(branch, ()) for name, found in tables.items()}
 
 
 def rows_of(frame: pd.DataFrame, columns: Sequence[str] = ()) -> Rows:

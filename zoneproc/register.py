@@ -7,7 +7,7 @@ read as it stood at any earlier line.
 import getpass
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -220,11 +220,15 @@ class Register:
 
     def issue(self, claim: tuple[str, str, str], rows: Rows, event: Event) -> None:
         """Keeps what was written into the template of a branch, form and period; earlier issues stay."""
-        plain = {table: [_plain(row) for row in listed] for table, listed in rows.items()}
+        self.issue_all([(claim, rows, event)])
+
+    def issue_all(self, issued: Iterable[tuple[tuple[str, str, str], Rows, Event]]) -> None:
+        """Keeps what was written into many templates, in one transaction."""
         with self.opened() as book:
-            number = self.enter(book, event)
-            text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-            book.execute("INSERT INTO issued VALUES (?,?,?,?,?)", (number, *claim, text))
+            for claim, rows, event in issued:
+                plain = {table: [_plain(row) for row in listed] for table, listed in rows.items()}
+                text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
+                book.execute("INSERT INTO issued VALUES (?,?,?,?,?)", (self.enter(book, event), *claim, text))
 
     def issued(self, claim: tuple[str, str, str], by: datetime | None = None) -> Rows:
         """What was last issued for a branch, form and period, at the latest `by`; nothing if no template was written.

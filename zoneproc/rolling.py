@@ -22,7 +22,7 @@ from zoneproc.excel.issue import Issue
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook, write_workbook
 from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
-from zoneproc.issuing import Branch, Circular, issue_rows
+from zoneproc.issuing import Branch, Circular, Contents, issue_all
 from zoneproc.ledger import Ledger
 from zoneproc.office import load_office
 from zoneproc.period import Period
@@ -120,18 +120,25 @@ def _registers(desk: Desk, workspace: Workspace, rules: Ruleset, old: Ledger, ye
     """Per branch the register of the new year, and what is open for its first month and quarter, kept until issued."""
     ledger, archive = load_office(workspace).ledger, Archive(workspace.archive)
     coming = Period(workspace.year)
-    branches = branches_on(ledger, coming.start)
-    numbers = count(1)
-    for at, row in enumerate(branches.to_dict("records"), start=1):
-        desk.echo(f"写新年度基础台账 {at}/{len(branches)}……")
-        branch: Branch = {str(name): value for name, value in row.items()}
-        code = str(branch["org_code"])
-        register = prefill.carried_register(old, code, year)
-        register["contacts"] = [_numbered(link, numbers, coming) for link in register["contacts"]]
-        yield from issue_rows(Circular(workspace, ledger, rules, coming), branch, {"BASE": register})
-        monthly, quarterly = prefill.carried_matters(old, code)
-        archive.issue(code, "MON", str(coming.months[0]), monthly)
-        archive.issue(code, "QTR", str(coming.quarters[0]), quarterly)
+    branches = [
+        {str(name): value for name, value in row.items()}
+        for row in branches_on(ledger, coming.start).to_dict("records")
+    ]
+    codes = [str(branch["org_code"]) for branch in branches]
+    numbers, matters = count(1), prefill.carried_matters(old)
+
+    def contents() -> Iterator[tuple[Branch, Contents]]:
+        for at, (code, branch) in enumerate(zip(codes, branches, strict=True), start=1):
+            desk.echo(f"写新年度基础台账 {at}/{len(branches)}……")
+            register = prefill.carried_register(old, code, year)
+            register["contacts"] = [_numbered(link, numbers, coming) for link in register["contacts"]]
+            yield branch, {"BASE": register}
+
+    yield from issue_all(Circular(workspace, ledger, rules, coming), contents())
+    for code in codes:
+        monthly, quarterly = matters(code)
+        kept = (("MON", coming.months[0], monthly), ("QTR", coming.quarters[0], quarterly))
+        archive.issue_all([((code, form, str(period)), rows) for form, period, rows in kept])
 
 
 def _numbered(link: Mapping[str, object], numbers: "count[int]", year: Period) -> Mapping[str, object]:

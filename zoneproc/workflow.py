@@ -21,9 +21,10 @@ from zoneproc.excel.template import write_template
 from zoneproc.extending import extension_asked
 from zoneproc.findings import CODES, Code, Finding, in_order
 from zoneproc.forms import FORMS
-from zoneproc.issuing import issue_to
+from zoneproc.issuing import Circular, contents_of, issue_all
 from zoneproc.judging import Receipts, judge, self_check
 from zoneproc.office import belated_among, load_ledger, load_office, office_files
+from zoneproc.parquet import require_parquet, write_ledgers
 from zoneproc.period import Cadence, Period
 from zoneproc.register import Event, Extension, Seal, at_this_desk
 from zoneproc.regulating import printed_scheme, scheme_in
@@ -201,6 +202,19 @@ def write_status(workspace: Workspace, status: Status) -> Path:
     return write_workbook(workspace.output("报送情况"), status_book(status))
 
 
+def export_ledgers(workspace: Workspace, period: Period, at: datetime | None = None, *, echo: Echo = quiet) -> Done:
+    """总台账: what counts of a period as Parquet, beside the results of the periods, which may be sealed.
+
+    Raises ParquetError, before anything is written, if pyarrow is not installed.
+    """
+    require_parquet()
+    with at_desk(workspace, at or _now(), echo) as desk:
+        echo("写总台账……")
+        files = write_ledgers(run_of(desk, period), workspace.output("总台账"))
+        desk.archive.book.log(Event(desk.moment, at_this_desk(), "写总台账", f"{period}:{len(files)} 个文件"))
+    return Done(tuple(files), ())
+
+
 def print_boards(
     workspace: Workspace, period: Period, at: datetime | None = None, *, pdf: bool = False, echo: Echo = quiet
 ) -> Done:
@@ -235,11 +249,12 @@ def prepare_templates(workspace: Workspace, period: Period, *, echo: Echo = quie
     if branches.empty:
         message = "公司台账的“组织代码”里没有党支部,请先填好再发模板。"
         raise ZoneprocError(message)
+    circular = Circular(workspace, ledger, rules, period)
     written: list[Path] = []
-    for number, branch in enumerate(branches.to_dict("records"), start=1):
-        echo(f"写模板 {number}/{len(branches)}……")
-        row = {str(name): value for name, value in branch.items()}
-        written += issue_to(workspace, ledger, rules, period, row)
+    rows = ({str(name): value for name, value in branch.items()} for branch in branches.to_dict("records"))
+    for path in issue_all(circular, contents_of(circular, rows)):
+        written.append(path)
+        echo(f"写模板 {len(written)}……")
     if period.cadence is Cadence.YEAR:
         echo("写年终考评和谈访名单……")
         written += issue_evaluation(workspace, ledger, office.rule_book, period)

@@ -4,7 +4,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Bars, Column, Lines, Sheet, Stack, TableBlock, Workbook, write_workbook
+from zoneproc.excel.sheets import Bars, Column, Lines, Radar, Sheet, Stack, TableBlock, Workbook, write_workbook
 
 ROWS = pd.DataFrame({"branch": ["全公司", "一队", "二队"], "1月": [0.9, 0.8, None], "2月": [0.7, 0.6, 0.5]})
 COLUMNS = (Column("支部", "branch", "name"), *(Column(name, name, "percent") for name in ("1月", "2月")))
@@ -42,3 +42,12 @@ def test_parts_are_named_by_their_headings(tmp_path):
     assert '<c:grouping val="stacked"/>' in text
     assert "走势!$B$4" in text
     assert "走势!$C$4" in text
+
+
+def test_a_radar_has_a_spoke_per_row_and_a_line_per_part_that_differ_by_dash(tmp_path):
+    text = chart(tmp_path, Radar("任务", "走势", "branch", ("1月", "2月"), 0.4))
+    assert text.count("<c:ser>") == 2
+    assert "'走势'!$A$5:$A$7" in text or "走势!$A$5:$A$7" in text
+    assert '<c:min val="0.4"/>' in text
+    assert '<c:max val="1"/>' in text
+    assert [f'<a:prstDash val="{dash}"/>' in text for dash in ("solid", "dash")] == [True, True]

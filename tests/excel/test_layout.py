@@ -1,6 +1,16 @@
 """Widths and notes of template sheets."""
 
-from zoneproc.excel.layout import about, frozen_columns, height_of, last_seen_column, note_of, width_of, widths_of
+from zoneproc.excel.layout import (
+    about,
+    frozen_columns,
+    heading_height,
+    height_of,
+    last_seen_column,
+    note_of,
+    width_of,
+    widths_of,
+)
+from zoneproc.excel.wording import lines_in
 from zoneproc.forms import FORMS
 from zoneproc.schema import Field, Kind, Table, Vocabulary
 
@@ -19,11 +29,23 @@ def test_declared_width_wins():
 def test_choices_and_headings_fit():
     kinds = Vocabulary("D", "类", ("甲" * 6,))
     assert width_of(Field("x", "类", Kind.CHOICE, vocabulary=kinds)) >= 12
-    assert all(2 * width_of(f) >= 2 * len(f.label) for form in FORMS.values() for t in form.tables for f in t.fields)
+    tables = [table for form in FORMS.values() for table in form.tables if not table.vertical]
+    for table in tables:
+        widths = widths_of(table)
+        assert all(lines_in(f.label, width * 1.1) <= 3 for f, width in zip(table.fields, widths, strict=True))
+        assert heading_height(table) >= 15 * max(map(lines_in, (f.label for f in table.fields), widths)) - 15
+
+
+def test_codes_are_seen_whole_on_the_widest_sheets():
+    """The widest sheets are narrowed to be read on A4, never below what a code or a date needs."""
+    for table in (table for form in FORMS.values() for table in form.tables if not table.vertical):
+        for field, width in zip(table.fields, widths_of(table), strict=True):
+            if field.kind in (Kind.CODE, Kind.DATE, Kind.DATETIME) and not field.width:
+                assert width >= len(field.example) + (2 if field.kind is Kind.CODE else 1), (table.label, field.label)
 
 
 def test_long_texts_share_the_page():
-    """A sheet printed on one A4 page stays readable: long texts give way, other columns do not."""
+    """A sheet printed on one A4 page stays readable: long texts give way, names do not."""
     assert widths_of(texts(3))[1:] == [36, 36, 36]
     narrowed = widths_of(texts(7))
     assert narrowed[0] == width_of(NAME)

@@ -1,5 +1,6 @@
 """Printed workbooks: index with links, heads in view, print set-up, totals, charts, empty tables, equal bytes."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -119,3 +120,43 @@ def test_empty_tables_say_so_and_charts_of_nothing_too(tmp_path):
 def test_same_inputs_give_same_bytes_and_folders_are_made(tmp_path):
     first = write_workbook(tmp_path / "a", workbook()).read_bytes()
     assert write_workbook(tmp_path / "b", workbook()).read_bytes() == first
+
+
+def test_wide_tables_are_printed_on_a3_and_page_numbers_keep_their_size(tmp_path):
+    wide = [Column(f"栏{at}", "note", "long", 40) for at in range(6)]
+    sheets = [
+        Sheet(title, title, "", [TableBlock(columns, ROWS)])
+        for title, columns in (
+            ("宽", wide),
+            ("窄", wide[:3]),
+            ("旁", [*wide[:3], *(replace(each, aside=True) for each in wide)]),
+        )
+    ]
+    book = opened(write_workbook(tmp_path, Workbook("纸.xlsx", "纸", "", sheets)))
+    assert [book[title].page_setup.paperSize for title in ("宽", "窄", "旁")] == [8, 9, 9]
+    assert all(sheet.HeaderFooter.scaleWithDoc is False for sheet in book.worksheets)
+
+
+def test_long_names_are_read_whole_and_so_lead_nowhere(tmp_path):
+    """Not every program wraps words that are a link."""
+    rows = pd.DataFrame({"name": ["张三", "名" * 50], "at": [0, 1]})
+    listed = TableBlock((Column("姓名", "name", "name", leads=("来源", "at")),), rows)
+    sheets = [
+        Sheet("名单", "名单", "", [listed]),
+        Sheet("来源", "来源", "", [TableBlock((Column("姓名", "name", "name"),), rows)]),
+    ]
+    sheet = opened(write_workbook(tmp_path, Workbook("名.xlsx", "名", "", sheets)))["名单"]
+    assert sheet["A5"].hyperlink.location == "'来源'!A5"
+    assert sheet["A6"].hyperlink is None
+    assert sheet["A6"].alignment.wrap_text
+
+
+def test_paths_and_codes_shrink_rather_than_be_cut(tmp_path):
+    rows = pd.DataFrame({"file": ["2026-12/支部/" + "长" * 30], "code": ["J003-2026Q4-0001"]})
+    columns = (Column("文件", "file", "path"), Column("编号", "code", "code"))
+    sheet = opened(
+        write_workbook(tmp_path, Workbook("径.xlsx", "径", "", [Sheet("径", "径", "", [TableBlock(columns, rows)])]))
+    )["径"]
+    assert sheet["A5"].alignment.shrink_to_fit
+    assert sheet["B5"].alignment.shrink_to_fit
+    assert sheet["B5"].alignment.horizontal == "center"

@@ -1,20 +1,34 @@
 """Workbooks as LibreOffice prints them: the text of every page, and what a look at the pages would find wrong."""
 
+import re
 import subprocess
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
+from fitting import clipped
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import get_column_letter
 
 _SPARE = 1
 """LibreOffice adds an empty page where a table ends exactly at the foot of one."""
+_TOLD = 3
+_WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+_TOUCHING, _SAME_LINE = 1.5, 0.5
+"""Words overlap by more than this many points, and by this share of the lower one's height."""
 
 
-def rendered(books: Sequence[Path], folder: Path) -> list[list[str]]:
-    """The text of each printed page of each workbook, without spaces; one run of LibreOffice for all."""
+class Pages(list[str]):
+    """The text of each page without spaces, and the pairs of words that lie upon each other."""
+
+    def __init__(self, texts: Sequence[str], overdrawn: Sequence[str]) -> None:
+        super().__init__(texts)
+        self.overdrawn = overdrawn
+
+
+def rendered(books: Sequence[Path], folder: Path) -> list[Pages]:
+    """Each workbook as printed; one run of LibreOffice for all."""
     source, target = folder / "books", folder / "pdf"
     source.mkdir(parents=True)
     for number, book in enumerate(books):
@@ -25,19 +39,40 @@ def rendered(books: Sequence[Path], folder: Path) -> list[list[str]]:
     return [pages_of(target / f"{number}.pdf") for number in range(len(books))]
 
 
-def pages_of(pdf: Path) -> list[str]:
+def pages_of(pdf: Path) -> Pages:
     """The text of each page in the order it was drawn, without spaces: the lines of a cell stay together."""
-    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(pdf), "-"]
-    text = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode("utf-8")
-    return ["".join(page.split()) for page in text.split("\f")[:-1]]
+    texts = _told(pdf, "-raw").split("\f")[:-1]
+    return Pages(["".join(page.split()) for page in texts], overdrawn(_told(pdf, "-bbox")))
 
 
-def faults(path: Path, pages: Sequence[str]) -> list[str]:
+def _told(pdf: Path, how: str) -> str:
+    command = ["pdftotext", how, "-enc", "UTF-8", str(pdf), "-"]
+    return subprocess.run(command, check=True, capture_output=True, timeout=120).stdout.decode("utf-8")
+
+
+def overdrawn(boxes: str) -> list[str]:
+    """Words whose boxes lie upon each other: what is cut off at the edge of its cell still has its full length there."""
+    found = []
+    for number, page in enumerate(boxes.split("<page ")[1:], start=1):
+        open_words: list[tuple[float, float, float, float, str]] = []
+        for x0, y0, x1, y1, text in sorted((*map(float, word[:4]), word[4]) for word in _WORD.findall(page)):
+            open_words = [word for word in open_words if word[2] > x0]
+            for _, top, right, foot, other in open_words:
+                lower = min(foot - top, y1 - y0)
+                if min(right, x1) - x0 > _TOUCHING and min(foot, y1) - max(top, y0) > _SAME_LINE * lower:
+                    found.append(f"page {number}: {other[:20]} and {text[:20]}")
+            open_words.append((x0, y0, x1, y1, text))
+    return found
+
+
+def faults(path: Path, pages: Pages) -> list[str]:
     """What is wrong with the printed pages of a workbook."""
     book = openpyxl.load_workbook(path, data_only=True)
     sheets = [sheet for sheet in book if sheet.sheet_state == "visible"]
     text = "".join(pages)
     found = ["### on paper"] if "###" in text else []
+    found += [f"no room in {said}" for said in clipped(path)[:_TOLD]]
+    found += [f"upon each other on {said}" for said in pages.overdrawn[:_TOLD]]
     empty = [number for number, page in enumerate(pages, start=1) if not page]
     found += [f"pages {empty} are empty"] if len(empty) > _SPARE else []
     if not len(sheets) <= len(pages) <= _most_pages(sheets):

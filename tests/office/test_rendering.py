@@ -1,12 +1,15 @@
 """Every template and result workbook as LibreOffice prints it: pages, headings, glyphs, charts; and layouts at the edge."""
 
 import shutil
+from datetime import date
 from functools import cache
 
+import openpyxl
 import pandas as pd
 import pytest
 from crowded import LONG_NAME, LONG_NOTE, crowded, number_of, workbooks_of
 from member_rows import link, member, report, talk, zone
+from openpyxl.styles import Alignment
 from printed import month_of, quarter_of, year_of
 from rendering import charts_of, faults, in_order, rendered
 from year_rows import HERE
@@ -15,7 +18,7 @@ from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook, write_wor
 from zoneproc.excel.template import Issue, write_template
 from zoneproc.forms import FORMS
 from zoneproc.period import Period
-from zoneproc.workflow import prepare_templates, print_boards, write_blank_forms
+from zoneproc.workflow import prepare_templates, print_boards, print_rules, status, write_blank_forms, write_status
 from zoneproc.workspace import Workspace
 
 pytestmark = [
@@ -31,7 +34,7 @@ ISSUED = ("2026-12", "2026Q4", "2026")
 """Periods whose templates are made out: MON, QTR, BASE, ANN and the panel's."""
 
 
-EDGE = ("R-4", "R-5", "R-6", "R-7", "R-8", "R-11", "R-12", "R-13", "R-17")
+EDGE = tuple(f"R-{number}" for number in (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 17))
 """Results whose layout depends on how many people there are and how long their names and notes."""
 
 
@@ -43,6 +46,16 @@ def one_of_each(files):
 def one_of_each_form(files):
     """The last template of each form; file names are code_branch_form_period_version."""
     return list({"_".join(path.stem.split("_")[2:4]): path for path in sorted(files)}.values())
+
+
+def one_of_each_form_sent_back(files):
+    """The last slip of each form; file names are 退回修改单_form_period_version."""
+    return list({path.stem.split("_")[1]: path for path in sorted(files)}.values())
+
+
+def printed_rules(workspace):
+    """The scheme in force as `rules print` writes it."""
+    return print_rules(workspace.rules_file, "某公司", date(2026, 12, 31), workspace.root / "output" / "考核办法")[1]
 
 
 def crowded_templates(folder):
@@ -65,12 +78,19 @@ def crowded_templates(folder):
 
 
 def broken_book(folder):
-    """A figure without room."""
-    columns = (Column("名", "name", "name"), Column("分", "points", "points", 1))
-    rows = pd.DataFrame({"name": ["甲"], "points": [123456.75]})
-    return write_workbook(
+    """A figure without room, words cut off by the next cell, lines that run over the rows around them."""
+    columns = (Column("名", "name", "name"), Column("分", "points", "points", 1), Column("注", "note", "long", 40))
+    rows = pd.DataFrame({"name": ["甲", "乙"], "points": [123456.75] * 2, "note": ["说明" * 40] * 2})
+    path = write_workbook(
         folder, Workbook("坏.xlsx", "坏", "坏", [Sheet("坏", "坏", "坏", [TableBlock(columns, rows)])])
     )
+    book = openpyxl.load_workbook(path)
+    sheet = book["坏"]
+    for row in (5, 6):
+        sheet.row_dimensions[row].height = 15
+        sheet.cell(row, 1).value, sheet.cell(row, 1).alignment = "一个很长而且不换行的名称", Alignment(wrap_text=False)
+    book.save(path)
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +106,9 @@ def prints(demo_year, tmp_path_factory):
     board_files = print_boards(workspace, Period.parse("2026Q4")).files
     output = demo_year.root / "output"
     results = [path for period in ("2026-12", "2026Q4", "2026") for path in (output / period).rglob("R-*.xlsx")]
-    slips = [max((output / "2026-12").rglob("退回修改单_*.xlsx"))]
+    slips = one_of_each_form_sent_back(output.rglob("退回修改单_*.xlsx"))
+    lists = [printed_rules(workspace), write_status(workspace, status(workspace, Period.parse("2026-12")))]
+    masters = [workspace.rules_file, workspace.masters / "公司台账.xlsx", *workspace.masters.glob("年终考评_*.xlsx")]
     ledger = crowded()
     edge = [
         write_workbook(folder / "边界", book)
@@ -101,6 +123,8 @@ def prints(demo_year, tmp_path_factory):
         "结果": one_of_each([*results, *board_files]),
         "图板": list(board_files),
         "修改单": slips,
+        "台账": masters,
+        "一览": lists,
         "边界": edge,
         "坏": [broken_book(folder)],
     }
@@ -109,15 +133,19 @@ def prints(demo_year, tmp_path_factory):
     return {kind: [(path, pages[path]) for path in paths] for kind, paths in kinds.items()}
 
 
-@pytest.mark.parametrize("kind", ["空白", "发出", "拥挤", "结果", "图板", "修改单", "边界"])
-def test_pages_headings_glyphs_and_charts(prints, kind):
+@pytest.mark.parametrize("kind", ["空白", "发出", "拥挤", "结果", "图板", "修改单", "台账", "一览", "边界"])
+def test_pages_headings_glyphs_charts_and_room_for_words(prints, kind):
     found = {path.name: said for path, pages in prints[kind] if (said := faults(path, pages))}
     assert found == {}
 
 
 def test_what_is_wrong_is_seen(prints):
     ((path, pages),) = prints["坏"]
-    assert "### on paper" in faults(path, pages)
+    said = faults(path, pages)
+    assert "### on paper" in said
+    assert any(each.startswith("no room in 坏!A5") for each in said)
+    assert any(each.startswith("no room in 坏!C5") for each in said)
+    assert any(each.startswith("upon each other") for each in said)
 
 
 def test_every_kind_of_result_is_looked_at(prints):
@@ -136,11 +164,13 @@ def told(pages):
 
 
 def test_guides_take_one_page_and_signatures_are_asked_for(prints):
-    """填表说明 fits one page; cover with progress; sign line on every sheet of a return."""
+    """填表说明 fits one page; cover with progress; sign line on every sheet of a return and of the panel's papers."""
     for path, pages in [*prints["空白"], *prints["发出"], *prints["拥挤"]]:
         if path.name.startswith("谈访名单"):
             continue  # a list to call people by, not a form
         assert sum("填写要求" in page for page in pages) == 1, path.name
+        if "年终考评" in pages[0]:
+            assert told(tuple(pages)).count("考评组长(签字)") >= len(FORMS["EVAL"].tables), path.name
         if "填报进度" in told(tuple(pages)):
             assert in_order(pages, "填报进度", "填写要求"), path.name
             assert "支部书记(签字)" in told(tuple(pages)), path.name

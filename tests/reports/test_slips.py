@@ -71,11 +71,11 @@ def test_what_became_of_the_findings_from_version_to_version(tmp_path):
     """Promise 37: this period's returns and the register, each version with its verdict and counts."""
     month = month_of(ledger_of(organisations=[branch()]), findings=FINDINGS, lives=LIVES)
     book = printed(slips(month)[0], tmp_path)
-    rows = table(book, "问题变化", "表")
-    assert [(row["表"], row["版本"], row["处理结果"], row["已改"]) for row in rows] == [
-        ("MON", 1, "部分受理", 0),
-        ("MON", 2, "受理有疑问", 2),
-        ("BASE", 1, "受理", 0),
+    rows = table(book, "问题变化", "表册")
+    assert [(row["表册"], row["版本"], row["处理结果"], row["已改"]) for row in rows] == [
+        ("月度报表", 1, "部分受理", 0),
+        ("月度报表", 2, "受理有疑问", 2),
+        ("基础台账", 1, "受理", 0),
     ]
     index = [cell.value for row in book["目录"].iter_rows() for cell in row]
     assert "受理有疑问" in index
@@ -118,8 +118,8 @@ def test_what_a_correction_changed_is_shown_also_where_nothing_is_left_to_mend(t
     book, other = slips(
         month_of(ledger_of(organisations=[branch(), branch(THERE)]), findings=FINDINGS[:1], changes=changes)
     )
-    assert [row["版本"] for row in table(printed(book, tmp_path), "版本对比", "表")] == [None]
-    shown = table(printed(other, tmp_path), "版本对比", "表")
+    assert [row["版本"] for row in table(printed(book, tmp_path), "版本对比", "表册")] == [None]
+    shown = table(printed(other, tmp_path), "版本对比", "表册")
     assert [(row["版本"], row["哪一行"], row["变化"], row["原填"], row["单元格"]) for row in shown] == [
         ("第 1 → 2 版", "D1/2026-03-05", "改动", "=1", "E6"),
         ("第 2 → 3 版", None, "没有改动", None, None),

@@ -16,7 +16,9 @@ from zoneproc.demo.mistakes import Delivery, deliveries_of
 from zoneproc.demo.names import Row
 from zoneproc.demo.plan import Plan
 from zoneproc.demo.tampering import gbk_zip
-from zoneproc.excel.template import Issue, write_template
+from zoneproc.excel.copies import write_copy
+from zoneproc.excel.issue import Issue
+from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
 from zoneproc.period import Period
 from zoneproc.rules import default_rule_rows
@@ -72,7 +74,7 @@ def _post(folder: Path, delivery: Delivery) -> Path:
     if delivery.raw:
         path.write_bytes(delivery.raw)
     else:
-        write_template(path, _slim(delivery.form), _issue(delivery), _rows(delivery))
+        write_copy(path, _slim(delivery.form), _issue(delivery), _rows(delivery))
         for edit in delivery.edits:
             path.write_bytes(edit(path.read_bytes()))
     return _timed(path, delivery.sent_at)

@@ -20,6 +20,7 @@ __all__ = [
     "Figure",
     "Lines",
     "Notes",
+    "Radar",
     "Sheet",
     "Stack",
     "TableBlock",
@@ -134,7 +135,22 @@ class Lines:
     most: float | None = None
 
 
-Chart = Bars | Stack | Lines
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """A chart of spokes, one per row of the table; each of `parts` is a column of shares, drawn as one line around.
+
+    The centre is `start`.
+    """
+
+    title: str
+    sheet: str
+    labels: str
+    parts: Sequence[str]
+    start: float = 0
+    limit: int = 12
+
+
+Chart = Bars | Stack | Lines | Radar
 Block = TableBlock | Notes | Chart
 
 
@@ -232,13 +248,17 @@ def _shown(block: Chart, columns: Sequence[Column]) -> Sequence[str]:
         return [block.values]
     if isinstance(block, Stack):
         return [name for name, _ in block.parts]
+    if isinstance(block, Radar):
+        return block.parts
     names = [column.name for column in columns]
     return names[names.index(block.first) : names.index(block.last) + 1]
 
 
 def chart_height(block: Chart, count: int) -> int:
     """The height in pixels of a chart of `count` bars or lines."""
-    return 340 if isinstance(block, Lines) else 90 + 26 * min(count, block.limit) + 24 * isinstance(block, Stack)
+    return (
+        340 if isinstance(block, Lines | Radar) else 90 + 26 * min(count, block.limit) + 24 * isinstance(block, Stack)
+    )
 
 
 def starts_of(sheet: Sheet, workbook: Workbook) -> Iterator[tuple[int, Block]]:

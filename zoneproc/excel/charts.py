@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from zoneproc.excel.blocks import Bars, Chart, Lines, Stack
+from zoneproc.excel.blocks import Bars, Chart, Lines, Radar, Stack
 from zoneproc.excel.named_cells import Spot
 from zoneproc.excel.styles import FONT, HEAD_STRONG
 from zoneproc.excel.writing import Book
@@ -14,6 +14,7 @@ _SMALL = {"name": FONT, "size": 9, "bold": False}
 _TITLE = {"name": FONT, "size": 12}
 _GRID = {"visible": True, "line": {"color": "#E3E3E3"}}
 _COLOURS = ("#1F1F1F", "#2F5B8C", "#C0504D", "#76933C", "#E08E0B", "#7F6084", "#3A9CA6", "#8C6D46", "#6B6B6B")
+_HALF = 0.5
 _DASHES = ("solid", "dash", "square_dot", "long_dash")
 _MARKS = ("circle", "square", "triangle", "diamond")
 
@@ -22,6 +23,8 @@ def chart_of(book: Book, block: Chart, spot: Spot, count: int) -> Any:
     """The chart of a block over the first `count` rows of the table at `spot`."""
     if isinstance(block, Bars):
         return _bars(book, block, spot, count)
+    if isinstance(block, Radar):
+        return _radar(book, block, spot, count)
     return _stack(book, block, spot, count) if isinstance(block, Stack) else _lines(book, block, spot, count)
 
 
@@ -82,6 +85,27 @@ def _stack(book: Book, block: Stack, spot: Spot, count: int) -> Any:
     chart.set_x_axis(
         {"min": 0, "num_font": _SMALL, "num_format": "0", "label_position": "high", "major_gridlines": _GRID}
     )
+    return chart
+
+
+def _radar(book: Book, block: Radar, spot: Spot, count: int) -> Any:
+    """One line around per part, the first the strongest; they differ by mark and dash as well as by colour."""
+    chart = _titled(book.chart("radar", "with_markers"), block.title)
+    for at, name in enumerate(block.parts):
+        colour = {"color": _COLOURS[(1, 2, 3)[at % 3]]}
+        chart.add_series(
+            {
+                "name": [spot.title, spot.first - 1, spot.columns[name]],
+                "categories": _column(spot, block.labels, count),
+                "values": _column(spot, name, count),
+                "line": {**colour, "width": 1.75 if at else 3, "dash_type": _DASHES[at % len(_DASHES)]},
+                "marker": {"type": _MARKS[at % len(_MARKS)], "size": 6, "fill": colour, "border": colour},
+            }
+        )
+    chart.set_legend({"position": "bottom", "font": _SMALL})
+    chart.set_x_axis({"num_font": _SMALL, "major_gridlines": _GRID})
+    limits = {"min": block.start, "max": 1, "major_unit": 0.1 if block.start >= _HALF else 0.2}
+    chart.set_y_axis({**limits, "num_font": _SMALL, "num_format": "0%", "major_gridlines": _GRID})
     return chart
 
 

@@ -15,6 +15,7 @@ from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     CALM,
+    CENTRE,
     CENTRED,
     CODE,
     DATE,
@@ -27,6 +28,7 @@ from zoneproc.excel.styles import (
     PERCENT,
     POINTS,
     RANK,
+    SHRINK,
     STRONG,
     TEXT,
     WRAP,
@@ -46,6 +48,7 @@ Look = Literal[
     "integer",
     "points",
     "gain",
+    "apart",
     "total",
     "percent",
     "date",
@@ -57,14 +60,16 @@ Look = Literal[
     "count",
     "input",
     "key",
+    "path",
 ]
 _STYLES: Mapping[Look, Style] = {
-    "text": TEXT,
-    "code": CODE,
+    "text": LONG_TEXT,
+    "code": CODE | SHRINK,
     "name": CENTRED | WRAP,
     "integer": INTEGER,
     "points": POINTS,
     "gain": POINTS | style(num_format="+0.00;-0.00;0.00"),
+    "apart": POINTS | style(num_format="+0.0;-0.0;0.0"),
     "total": POINTS | STRONG | style(bg_color=CALM),
     "percent": PERCENT,
     "date": DATE,
@@ -74,7 +79,8 @@ _STYLES: Mapping[Look, Style] = {
     "state": CENTRED,
     "box": CENTRED | WRAP,
     "count": DECIMAL | style(num_format="0.##"),
-    "input": DECIMAL | style(bg_color=YELLOW, align="center"),
+    "input": DECIMAL | CENTRE | style(bg_color=YELLOW),
+    "path": TEXT | SHRINK,
     "key": DECIMAL | style(num_format='0.0000;"—"', font_color=FAINT_INK, font_size=9),
 }
 _STATES = ("state", "box")
@@ -82,6 +88,7 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "integer": 9,
     "points": 9,
     "gain": 9,
+    "apart": 9,
     "total": 9,
     "percent": 9,
     "rank": 10,
@@ -91,11 +98,11 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "date": 12,
     "datetime": 17,
 }
-_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 22, "long": 46, "state": 16, "box": 22}
+_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 22, "long": 46, "state": 16, "box": 22, "path": 46}
 _SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')
 _ALONE = style(num_format="0")
-_ABSENT = style(font_color=FAINT_INK, align="center", font_size=9)
+_ABSENT = CENTRE | style(font_color=FAINT_INK, font_size=9)
 _HEAT = {"min_color": "#F4B6AE", "mid_color": "#FFF3C4", "max_color": "#BFE3C0"}
 _MIDDLING, _BAR = 0.8, "#9DC3E6"
 _DAY_ZERO, _FIRST_SAFE_SERIAL = pd.Timestamp("1899-12-30"), 61
@@ -200,14 +207,17 @@ class Cells:
         return [formula_cells(text, self.spot, self.spots)(row) for row, text in enumerate(column.formula)]
 
     def targets(self) -> Iterable[str]:
-        """Where each cell leads; empty where it leads nowhere."""
+        """Where each cell leads; empty where it leads nowhere, and for long names: not every program wraps a link."""
         table, name = self.column.leads
         if not table:
             return repeat("")
-        there = self.spots[table]
-        rows = self.rows[name].tolist()
+        there, room = self.spots[table], width_of(self.column, self.values)
+        led = zip(self.rows[name].tolist(), self.values, strict=True)
         return [
-            "" if row < 0 else f"internal:{reference(there.title, cell_name(there.first + row, 0))}" for row in rows
+            f"internal:{reference(there.title, cell_name(there.first + row, 0))}"
+            if row >= 0 and not (isinstance(value, str) and display_width(value) > room)
+            else ""
+            for row, value in led
         ]
 
     def shared(self) -> Iterable[bool]:

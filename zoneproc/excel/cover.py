@@ -34,14 +34,16 @@ from zoneproc.excel.styles import (
     style_of,
 )
 from zoneproc.excel.summary import colour_state, lamp_of, state_of
-from zoneproc.excel.wording import display_width
+from zoneproc.excel.wording import display_width, lines_in
 from zoneproc.excel.writing import Area, Book, Page, Sheet
 from zoneproc.kinds import Kind
 from zoneproc.period import Cadence, Period
 from zoneproc.schema import Field, Form, Table
 
 _FIRST = COVER_FIRST_ROW - 1
-_LABEL = CELL | STRONG | style(bg_color=CALM, indent=1)
+_LABEL = CELL | STRONG | WRAP | style(bg_color=CALM, indent=1)
+_LABEL_FITS = 18  # characters of a label on one line
+_VALUE_FITS, _LINE = 42, 17  # of a value
 _REMARK = CELL | style(font_size=9, font_color=FAINT_INK, text_wrap=True, indent=1)
 _VALUE = style(align="left", indent=1, text_wrap=True, font_size=11)
 _SIGNED = 108  # characters of the line to sign that fit the width of the cover
@@ -82,7 +84,7 @@ def write_cover(book: Book, form: Form, issue: Issue, given: Mapping[str, object
         checks.attach(sheet, field, Area(row, COVER_VALUE, row, COVER_VALUE))
         note = explanation(field, form)
         sheet.write(row, COVER_NOTE, note, _REMARK)
-        sheet.heights({row: 38 if len(note) > 30 else 26})
+        sheet.heights({row: item_height(note, values.get(field.name))})
     _write_foot(sheet, _FIRST + len(table.fields) + _progress_rows(form) + 2, values)
     if issue.made_out:
         sheet.protect()
@@ -110,13 +112,22 @@ def _write_head(sheet: Sheet, form: Form, issue: Issue) -> None:
 def _write_item(sheet: Sheet, row: int, field: Field, table: Table, values: Mapping[str, object]) -> None:
     name, value = field.name, values.get(field.name)
     mark = marks_of(values).get(name)
-    look = style_of(field.kind) | _VALUE
-    look = look | (GIVEN if field.system or is_locked(table, name, values) else FILL_IN)
+    look = value_look(field, locked=field.system or is_locked(table, name, values))
     sheet.write(row, COVER_LABEL, field.label, _LABEL | _COMPULSORY if field.required else _LABEL)
     sheet.write(row, COVER_VALUE, field.render(value), look | mark.style if mark else look)
     sheet.write(row, COVER_NAME, name, MACHINE)
     if mark:
         sheet.comment(row, COVER_VALUE, mark.text)
+
+
+def value_look(field: Field, *, locked: bool) -> Style:
+    """The look of the value of an item."""
+    return style_of(field.kind) | _VALUE | (GIVEN if locked else FILL_IN)
+
+
+def item_height(note: str, value: object) -> float:
+    """The height in points of an item with this explanation and value."""
+    return max(38 if len(note) > 30 else 26, _LINE * lines_in(str(value or ""), _VALUE_FITS) + 8)
 
 
 def explanation(field: Field, form: Form) -> str:
@@ -145,10 +156,10 @@ def write_progress(sheet: Sheet, own: SelfCheck) -> None:
         text, said = state_of(own, other.name)
         _write_state(sheet, at, (other.label, text, said), style())
         sheet.link(at, COVER_NOTE, (other.label, "A5"), f"打开“{other.label}”", _REMARK)
-        sheet.heights({at: 20})
+        sheet.heights({at: 20 if display_width(other.label) < _LABEL_FITS else 34})
 
 
-def _write_state(sheet: Sheet, row: int, line: tuple[str, str, str], look: Style) -> None:
+def _write_state(sheet: Sheet, row: int, line: tuple[str, str, object], look: Style) -> None:
     label, text, said = line
     sheet.write(row, COVER_LABEL, label, _LABEL)
     sheet.formula(row, COVER_VALUE, text, said, CODE | look)

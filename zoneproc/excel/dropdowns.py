@@ -18,8 +18,10 @@ from zoneproc.period import Period
 from zoneproc.schema import Field, Form, Table, Vocabulary
 
 YES_NO = Vocabulary("是否", "是否", ("是", "否"))
-_PAGE = 130
+_PAGE = 180
 """About how wide a page of lists may be and still be read."""
+_HEAD = 60
+"""How wide title and note are laid, over as many lists as it takes."""
 _OTHER_LISTS_SHEET = "下拉选项"
 _KNOWN_LABELS = {
     "members.member_no": ("党员编号", "姓名"),
@@ -34,6 +36,19 @@ def vocabulary_of(field: Field) -> Vocabulary | None:
     """The list a column offers, None if it offers none."""
     chosen = YES_NO if field.kind is Kind.FLAG else field.vocabulary
     return chosen if chosen is not None and chosen.values else None
+
+
+KNOWN_LOOK = TEXT | GIVEN
+"""The look of a known number and its name."""
+
+
+def known_width(target: str, names: Mapping[str, str]) -> int:
+    """How wide the column of the names of the known numbers of "table.field" is."""
+    return min(max(map(display_width, (*_labels_of(target), *names.values()))), 30) + 3
+
+
+def _labels_of(target: str) -> tuple[str, str]:
+    return _KNOWN_LABELS.get(target, ("编号", "名称"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,12 @@ class Lists:
         """The range of the known numbers of "table.field"; empty if none came with the workbook."""
         if target not in self.known:
             return ""
-        col = len(self.columns) + 2 * list(self.known).index(target)
+        col = self.known_column(target)
         return reference(self.title, range_name((_FIRST, col), (_FIRST + len(self.known[target]) - 1, col)))
+
+    def known_column(self, target: str) -> int:
+        """The column of the known numbers of "table.field"; their names stand in the next one."""
+        return len(self.columns) + 2 * list(self.known).index(target)
 
     def source(self, vocabulary: Vocabulary) -> str:
         """The range of a list, as a formula."""
@@ -74,29 +93,32 @@ class Lists:
     def write(self, book: Book) -> None:
         """Write the sheet of lists: people may look the choices up, nobody needs to change them here."""
         sheet = book.sheet(self.title)
-        sheet.write(0, 0, "字典(下拉选项)", TITLE)
-        sheet.write(1, 0, "各表下拉栏可选的内容,供查阅;请勿改动。", NOTE)
-        width = 0
+        widths: list[int] = []
         for col, vocabulary in self.columns.values():
             sheet.write(_FIRST - 2, col, vocabulary.label, HEADER)
             for row, value in enumerate(vocabulary.values, start=_FIRST):
                 sheet.write(row, col, value, TEXT | GIVEN)
             longest = max(display_width(text) for text in (vocabulary.label, *vocabulary.values))
-            sheet.column(col, max(10, min(longest, 50) + 3), BODY)
-            width += max(10, min(longest, 50) + 3)
-        for at, (target, names) in enumerate(self.known.items()):
-            self._write_known(sheet, len(self.columns) + 2 * at, _KNOWN_LABELS.get(target, ("编号", "名称")), names)
-        sheet.heights({0: 30})
+            widths.append(max(10, min(longest, 50) + 3))
+            sheet.column(col, widths[-1], BODY)
+        for target, names in self.known.items():
+            self._write_known(sheet, self.known_column(target), target, names)
+        last = next((col for col in range(len(widths)) if sum(widths[: col + 1]) >= _HEAD), len(widths) + 3)
+        sheet.merge(Area(0, 0, 0, last), "字典(下拉选项)", TITLE)
+        sheet.merge(Area(1, 0, 1, last), "各表下拉栏可选的内容,供查阅;请勿改动。", NOTE)
+        sheet.heights({0: 30, 1: 20})
         sheet.hide_row(_FIRST - 1)
         sheet.freeze(_FIRST)
-        sheet.print_setup(Page(repeat=(2, 2), wide=max(1, round(width / _PAGE))))
+        longest = max(len(vocabulary.values) for _, vocabulary in self.columns.values())
+        sheet.raw.print_area(0, 0, _FIRST + longest - 1, max(last, len(widths) - 1))
+        sheet.print_setup(Page(repeat=(2, 2), footer=self.title, wide=max(1, round(sum(widths) / _PAGE))))
         sheet.protect()
 
-    def _write_known(self, sheet: Sheet, col: int, labels: tuple[str, str], names: Mapping[str, str]) -> None:
-        sheet.write_row(_FIRST - 2, col, labels, HEADER)
+    def _write_known(self, sheet: Sheet, col: int, target: str, names: Mapping[str, str]) -> None:
+        sheet.write_row(_FIRST - 2, col, _labels_of(target), HEADER)
         for row, pair in enumerate(names.items(), start=_FIRST):
-            sheet.write_row(row, col, pair, TEXT | GIVEN)
-        sheet.widths((12, min(max(map(display_width, (*labels, *names.values()))), 30) + 3), col)
+            sheet.write_row(row, col, pair, KNOWN_LOOK)
+        sheet.widths((12, known_width(target, names)), col)
 
 
 @dataclass(frozen=True, slots=True)

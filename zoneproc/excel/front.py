@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from zoneproc.excel.blocks import HEAD_ROWS, Figure, Notes, Sheet, TableBlock, Workbook
+from zoneproc.excel.blocks import HEAD_ROWS, Figure, Notes, Radar, Sheet, TableBlock, Workbook
 from zoneproc.excel.charts import chart_of
 from zoneproc.excel.named_cells import Spots
 from zoneproc.excel.pages import Pages
@@ -10,6 +10,7 @@ from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     BODY,
     CAPTION,
+    CENTRE,
     CENTRED,
     CHECK,
     CODE,
@@ -36,8 +37,9 @@ FOOT = 32
 """Characters of a title that fit left of the page number at the foot."""
 _WIDTHS = (5.0, 23.0, 15.0, 13.0, 20.0, 16.0)
 _LABEL, _NOW, _BEFORE, _CHANGE, _WHERE = 1, 2, 3, 4, 5
-_LINE, _DENSER = 15, 1.1  # widths count characters of 11 points, texts have 9 or 10
+_LINE, _DENSER = 15, 1.06  # widths count characters of 11 points, texts have 9 or 10
 _CHART, _CHART_COLUMN, _GAP = (480, 280), 6, 12
+_ROUND = 420
 _NOTHING_TO_DO = "没有需要办理的事项。"
 _NONE = "—"
 
@@ -79,14 +81,15 @@ def _write_figures(page: Worksheet, row: int, figures: Sequence[Figure]) -> int:
     for figure in figures:
         look = (CENTRED if compared or leading else TEXT) | STRONG | state_style(str(figure.value))
         page.write(row, _LABEL, figure.label, HEADER)
-        page.heights({row: 20})
+        height = height_for(figure.label, _WIDTHS[_LABEL], least=20)
+        page.heights({row: height})
         if compared and (figure.before is not None or figure.sheet):
             page.write(row, _NOW, figure.value, look)
             page.write(row, _BEFORE, _NONE if figure.before is None else figure.before, CENTRED)
             page.write(row, _CHANGE, figure.change or _NONE, CENTRED | _tone(figure.change))
         else:
             page.merge(Area(row, _NOW, row, _CHANGE), figure.value, look | style(text_wrap=True))
-            page.heights({row: height_for(str(figure.value), sum(_WIDTHS[_NOW:_WHERE]), least=20)})
+            page.heights({row: height_for(str(figure.value), sum(_WIDTHS[_NOW:_WHERE]), least=height)})
         if compared or leading:
             _write_way(page, row, figure.sheet)
         row += 1
@@ -131,7 +134,7 @@ def _write_list(page: Worksheet, row: int, pages: Sequence[Worksheet], workbook:
         page.write(at, 0, number, CODE)
         page.link(at, _LABEL, (each.title, "A1"), sheet.title, TEXT)
         page.merge(Area(at, _NOW, at, _CHANGE), sheet.note, LONG_TEXT | style(font_size=9))
-        page.write(at, _WHERE, _size(sheet), INTEGER | style(align="center"))
+        page.write(at, _WHERE, _size(sheet), INTEGER | CENTRE)
         page.heights({at: height_for(sheet.note, sum(_WIDTHS[_NOW:_WHERE]), least=20)})
 
 
@@ -150,7 +153,8 @@ def _write_charts(page: Worksheet, workbook: Workbook, spots: Spots) -> None:
         count = workbook.bars(block)
         if count:
             chart = chart_of(page.book, block, spots[block.sheet], count)
-            chart.set_size({"width": _CHART[0], "height": _CHART[1]})
+            height = _ROUND if isinstance(block, Radar) else _CHART[1]
+            chart.set_size({"width": _CHART[0], "height": height})
             placing = {"object_position": 3, "x_offset": _GAP, "y_offset": down}
             page.raw.insert_chart(HEAD_ROWS, _CHART_COLUMN, chart, placing)
-            down += _CHART[1] + _GAP
+            down += height + _GAP

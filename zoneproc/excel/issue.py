@@ -88,5 +88,5 @@ def marks_of(row: Mapping[str, object]) -> Mapping[str, Mark]:
 
 def is_locked(table: Table, name: str, row: Mapping[str, object]) -> bool:
     """Whether a cell is issued locked: given by the office, in a row the office issued, and not marked as faulty."""
-    given = row.get(name) is not None and (table.reference or table[name].prefilled)
+    given = table.reference or (row.get(name) is not None and table[name].prefilled)
     return given and not row.get(OWN) and name not in marks_of(row)

@@ -12,8 +12,9 @@ SEEN = 110
 """About how many characters of a sheet are seen at once on an office screen."""
 _PAGE = 180
 """Wider sheets become too small to read when printed on one A4 page: long texts then get narrower columns and wrap."""
-_NARROWEST_TEXT = 16
-_LINE = 15
+_NARROWEST: Mapping[Kind, int] = {Kind.DATE: 11, Kind.CHOICE: 10, Kind.CHOICES: 16, Kind.FLAG: 8, Kind.INTEGER: 8}
+_LONG, _SHORT = 100, 30
+_LINE, _DENSER = 15, 1.06  # widths count characters of 11 points, texts have 10
 _HAN = re.compile("[\u4e00-\u9fff]")
 _WIDTHS = {
     Kind.NAME: 10,
@@ -29,17 +30,14 @@ _WIDTHS = {
 
 
 def widths_of(table: Table) -> list[int]:
-    """Column widths in half-width characters: as declared or by kind, long texts narrowed if the page gets too wide."""
+    """Column widths in half-width characters: as declared or by kind, narrowed together if the page gets too wide."""
     widths = [width_of(field) for field in table.fields]
-    texts = [col for col, field in enumerate(table.fields) if _can_shrink(field)]
-    surplus = sum(widths) - _PAGE
-    if surplus <= 0 or not texts:
+    narrow = [min(width, _narrowest(field)) for field, width in zip(table.fields, widths, strict=True)]
+    surplus, reach = sum(widths) - _PAGE, sum(widths) - sum(narrow)
+    if surplus <= 0 or not reach:
         return widths
-    reach = sum(widths[col] - _NARROWEST_TEXT for col in texts)
-    share = min(1.0, surplus / reach) if reach else 0.0
-    for col in texts:
-        widths[col] -= int((widths[col] - _NARROWEST_TEXT) * share)
-    return widths
+    share = min(1.0, surplus / reach)
+    return [width - int((width - least) * share) for width, least in zip(widths, narrow, strict=True)]
 
 
 def width_of(field: Field) -> int:
@@ -47,21 +45,38 @@ def width_of(field: Field) -> int:
     if field.width:
         return field.width
     heading = -(-display_width(field.label) // 2) + 4
+    if field.system and field.kind is Kind.TEXT:
+        return max(-(-display_width(field.label) // 3) + 4, 9)
     vocabulary = vocabulary_of(field)
     if field.kind is Kind.CHOICE and vocabulary is not None:
         longest = max(display_width(value) for value in vocabulary.values)
         return max(heading, min(longest + 4, 20))
-    return max(heading, _WIDTHS.get(field.kind) or _text_width(field))
+    shown = display_width(field.example) + 2 if field.kind is Kind.CODE else 0
+    return max(heading, shown, _WIDTHS.get(field.kind) or _text_width(field))
 
 
 def _text_width(field: Field) -> int:
-    if field.max_length and field.max_length <= 30:
+    if field.max_length and field.max_length <= _SHORT:
         return 14
-    return 36 if field.max_length >= 100 else 24
+    return 36 if field.max_length >= _LONG else 24
 
 
-def _can_shrink(field: Field) -> bool:
-    return field.kind is Kind.TEXT and not field.width and width_of(field) > _NARROWEST_TEXT
+def _narrowest(field: Field) -> int:
+    """How narrow a column may get: headings take three lines at most, long texts wrap, codes are seen whole."""
+    heading, width = max(-(-display_width(field.label) // 3) + 4, 8), width_of(field)
+    if field.width or field.system:
+        return width
+    if field.kind is Kind.TEXT:
+        return max(heading, 16 if field.max_length >= _LONG else 12)
+    if field.kind is Kind.CODE and field.example:
+        return max(heading, display_width(field.example) + 2)
+    return max(heading, _NARROWEST.get(field.kind, width))
+
+
+def heading_height(table: Table) -> float:
+    """The height in points of the row of headings: two lines, or as many as the longest takes."""
+    lines = (lines_in(f"{field.label}＊", width * _DENSER) for field, width in _with_widths(table, widths_of(table)))
+    return max(_LINE * max(lines, default=1) + 6, 36)
 
 
 def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) -> float | None:
@@ -73,7 +88,7 @@ def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) ->
     texts = (
         (str(f.render(row[f.name])), w) for f, w in _with_widths(table, widths) if f.kind in wrapped and row.get(f.name)
     )
-    lines = max((lines_in(text, width) for text, width in texts if 2 * len(text) > width - 2), default=1)
+    lines = max((lines_in(text, width * _DENSER) for text, width in texts if 2 * len(text) > width - 2), default=1)
     return min(_LINE * lines + 4, 400) if lines > 1 else None
 
 

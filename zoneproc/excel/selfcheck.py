@@ -5,6 +5,7 @@ colours to the cells themselves, and `summary` counts it. All recalculates in Ex
 """
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from zoneproc.excel.conditions import CHECK, Fault
@@ -20,10 +21,11 @@ from zoneproc.excel.writing import Area, Book, Sheet
 from zoneproc.period import Period
 from zoneproc.schema import Form, Table
 
-__all__ = ["DONE", "READY", "UNFILLED", "Count", "SelfCheck"]
+__all__ = ["DONE", "READY", "UNFILLED", "Count", "SelfCheck", "Told"]
 
 READY = "可以报送"
-UNFILLED = "未填,未零报告"
+UNFILLED = {True: "未填,未零报告", False: "未填"}
+"""Of an empty sheet that may be declared empty, and of one that may not."""
 DONE = ("完成", "零报告", "没有内容")
 
 
@@ -41,6 +43,7 @@ class Count:
     undeclared: bool
     check: int
     nil: bool
+    nil_allowed: bool = True
 
     @property
     def total(self) -> int:
@@ -51,15 +54,27 @@ class Count:
     def state(self) -> str:
         """The state of the sheet in words."""
         if self.undeclared:
-            return UNFILLED
+            return UNFILLED[self.nil_allowed]
         if self.total:
             return missing(self.total)
         done, nil, nothing = DONE
         return done if self.filled else (nil if self.nil else nothing)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the line of one table on 自检 shows until a program recalculates."""
+
+    filled: object
+    faults: Sequence[object]
+    undeclared: object
+    check: object
+    state: object
+    where: object
+
+
 class SelfCheck:
-    """The self-check of one workbook being written."""
+    """The self-check of one workbook being written: `told` and `lamp` are what it shows."""
 
     def __init__(self, form: Form, issue: Issue, rows: Rows) -> None:
         self.form, self.issue = form, issue
@@ -68,17 +83,20 @@ class SelfCheck:
             name: block.last_row(len(rows.get(name, ())) + block.table.spare_rows)
             for name, block in self.blocks.items()
         }
-        self._known = {name: frozenset(numbers) for name, numbers in issue.known.items() if numbers}
+        self._known: dict[str, AbstractSet[str]] = {
+            name: numbers.keys() for name, numbers in issue.known.items() if numbers
+        }
         self._read = {name: Read.of(block.table, self._rows(block.table, rows)) for name, block in self.blocks.items()}
         ground = self._ground()
         self.codes = {name: read.codes(ground) for name, read in self._read.items()}
         self.counts = {name: self._count(name) for name in self.blocks}
-
-    @property
-    def lamp(self) -> str:
-        """What the lamp says of what is written."""
+        self.told = {name: self._told(name) for name in self.blocks}
         total = sum(count.total for count in self.counts.values())
-        return missing(total) if total else READY
+        self.lamp: object = missing(total) if total else READY
+
+    def keys_and_states(self, name: str) -> tuple[Sequence[str], Sequence[int]]:
+        """What each row of a table is about, and its state."""
+        return self._read[name].keys, self._read[name].states
 
     def _rows(self, table: Table, rows: Rows) -> Sequence[Mapping[str, object]]:
         if not table.vertical:
@@ -88,10 +106,10 @@ class SelfCheck:
     def _ground(self) -> Ground:
         asked = {item.refers_to for block in self.blocks.values() for item in block.table.read_fields}
         own = {f"{name}.{item.name}" for name, block in self.blocks.items() for item in block.table.fields}
-        numbers = {target: self._numbers(target) for target in asked & own}
+        numbers: dict[str, AbstractSet[str]] = {target: self._numbers(target) for target in asked & own}
         return Ground(Period.parse(self.issue.period) if self.issue.period else None, self._known | numbers)
 
-    def _numbers(self, target: str) -> frozenset[str]:
+    def _numbers(self, target: str) -> AbstractSet[str]:
         table, _, column = target.partition(".")
         return self._read[table].numbers(column)
 
@@ -101,7 +119,14 @@ class SelfCheck:
         filled = 1 if table.vertical else sum(state > 0 for state in read.states)
         nil = self._declared(table)
         undeclared = not filled and not nil and not (table.optional or table.may_be_empty)
-        return Count(filled, [codes.count(fault.code) for fault in Fault], undeclared, codes.count(CHECK), nil)
+        faults = [codes.count(fault.code) for fault in Fault]
+        return Count(filled, faults, undeclared, codes.count(CHECK), nil, table.nil_allowed)
+
+    def _told(self, name: str) -> Told:
+        count, codes, table = self.counts[name], self.codes[name], self.blocks[name].table
+        found = ((item.label, sum(code > 0 for code in codes[item.name].values())) for item in table.read_fields)
+        where = "".join(f"{label} {number}; " for label, number in found if number)
+        return Told(count.filled, count.faults, int(count.undeclared), count.check, count.state, where)
 
     def _declared(self, table: Table) -> bool:
         cover = self._read[self.form.tables[0].name].rows[0].values

@@ -13,6 +13,7 @@ from zoneproc.excel.blocks import (
     Figure,
     Lines,
     Notes,
+    Radar,
     Sheet,
     Stack,
     TableBlock,
@@ -49,6 +50,7 @@ __all__ = [
     "Lines",
     "Look",
     "Notes",
+    "Radar",
     "Sheet",
     "Stack",
     "TableBlock",
@@ -60,9 +62,12 @@ __all__ = [
 INDEX, BACK, NOTHING = "目录", "← 返回目录", "本期没有"
 _LEAST_SPAN, _MOST_SPAN = 96, 128
 _LINE, _ROW = 15, 18
+_MOST_FITTED = 20_000  # rows whose texts are measured: longer tables are searched, not printed
+_FOOT_UPRIGHT = 22  # characters of a title left of the page number on upright paper
+_MOST_ON_A4 = 215  # characters across: beyond, letters would be under six points
 _USUAL = 12
 _MOST_BREAKS = 1000  # Excel takes 1,023
-_DENSER = 1.1  # widths count characters of 11 points, texts have 9 or 10
+_DENSER = 1.06  # widths count characters of 11 points, texts have 9 or 10
 _EMPTY = style(font_color=FAINT_INK)
 _ABOVE = style(bold=False, font_size=9, num_format="0.##", align="center")
 
@@ -78,7 +83,7 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
             write_front(index, pages, workbook, spots)
         for page, sheet in zip(pages, workbook.sheets, strict=True):
             if isinstance(sheet, Pages):
-                write_pages(page, sheet, workbook.mark, cut(workbook.title, FOOT))
+                write_pages(page, sheet, workbook.mark, cut(workbook.title, FOOT if sheet.landscape else _FOOT_UPRIGHT))
             else:
                 _Writer(page, sheet, workbook, spots).write()
     return path
@@ -131,7 +136,9 @@ class _Writer:
             if _printed(table) < len(table.columns):
                 page.raw.print_area(0, 0, first + table.height - 1, _printed(table) - 1)
         footer = f"{cut(self._workbook.title, FOOT)} · {self._sheet.title}"
-        page.print_setup(Page(repeat=repeat, header=self._workbook.mark, footer=footer))
+        across = sum(self._widths[: max((_printed(table) for table in self._sheet.tables), default=0)])
+        paper = "A3" if across > _MOST_ON_A4 else "A4"
+        page.print_setup(Page(repeat=repeat, paper=paper, header=self._workbook.mark, footer=footer))
 
     def _write_notes(self, row: int, block: Notes) -> None:
         page, width = self._page, sum(self._span)
@@ -199,7 +206,7 @@ class _Writer:
         """Rows of wrapped text get their height: not every program fits them on opening."""
         columns = zip(table.columns, self._cells[id(table)], self._widths, strict=False)
         cells = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
-        if not cells:
+        if not cells or len(table.rows) > _MOST_FITTED:
             return
         for offset in range(len(table.rows)):
             lines = max(lines_in(str(values[offset] or ""), width * _DENSER) for values, width in cells)
@@ -226,8 +233,8 @@ class _Writer:
 
 
 def _wraps(column: Column, values: Sequence[object], width: float) -> bool:
-    """Whether a column's texts may take several lines: long ones and boxes, and names if one is too long for the column."""
-    if column.look != "name":
+    """Whether a column's texts may take several lines: long ones and boxes; names and texts if one is too long."""
+    if column.look not in ("name", "text"):
         return column.look in ("long", "box")
     return any(2 * len(value) > width and display_width(value) > width for value in values if isinstance(value, str))
 

@@ -70,10 +70,11 @@ TEXT = CELL | style(num_format="@")
 LONG_TEXT = TEXT | style(text_wrap=True)
 CODE = TEXT | style(align="center")
 CENTRED = CODE
-INTEGER = CELL | style(num_format="0", align="right")
-DECIMAL = CELL | style(align="right")
-POINTS = CELL | style(num_format="0.00", align="right")
-PERCENT = CELL | style(num_format="0.0%", align="right")
+_FIGURE = CELL | style(align="right", indent=1)
+INTEGER = _FIGURE | style(num_format="0")
+DECIMAL = _FIGURE
+POINTS = _FIGURE | style(num_format="0.00")
+PERCENT = _FIGURE | style(num_format="0.0%")
 DATE = CELL | style(num_format="yyyy-mm-dd", align="center")
 DATETIME = CELL | style(num_format="yyyy-mm-dd hh:mm", align="center")
 RANK = CELL | style(num_format="0", align="center", bold=True)
@@ -86,8 +87,10 @@ CHECK = style(bg_color=AMBER, font_color=AMBER_INK)
 GOOD = style(bg_color=GREEN)
 TOTAL = style(bold=True, bg_color=CALM, top=2)
 STRONG = style(bold=True)
-CENTRE = style(align="center")
+CENTRE = style(align="center", indent=0)
 WRAP = style(text_wrap=True)
+SHRINK = style(shrink=True)
+"""For codes and paths, which are read whole or not at all."""
 LINK = style(font_color=LINK_INK, underline=1)
 PRINTED = style(font_name=PRINT_FONT, font_size=11)
 """For sheets that are signed and filed on paper."""
@@ -95,7 +98,7 @@ PRINTED = style(font_name=PRINT_FONT, font_size=11)
 _OF_KIND: Mapping[Kind, Style] = {
     Kind.TEXT: LONG_TEXT,
     Kind.NAME: CODE,
-    Kind.CODE: CODE,
+    Kind.CODE: CODE | SHRINK,
     Kind.INTEGER: INTEGER,
     Kind.DECIMAL: DECIMAL,
     Kind.DATE: DATE,

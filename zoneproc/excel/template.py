@@ -13,7 +13,7 @@ from zoneproc.excel.cover import heading_of, period_words, sign_line, write_cove
 from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of
 from zoneproc.excel.guide import write_guide
 from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, known, marks_of
-from zoneproc.excel.layout import frozen_columns, height_of, last_seen_column, note_of, widths_of
+from zoneproc.excel.layout import frozen_columns, heading_height, height_of, last_seen_column, note_of, widths_of
 from zoneproc.excel.selfcheck import SelfCheck
 from zoneproc.excel.stamp import (
     FIRST_ROW,
@@ -50,9 +50,11 @@ from zoneproc.excel.writing import Area, Book, Page, Sheet, new_book
 from zoneproc.kinds import Kind
 from zoneproc.schema import Field, Form, Table
 
-__all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "write_template"]
+__all__ = ["MARKS", "NO_ROWS", "OWN", "Issue", "Mark", "Rows", "fill_book", "look_of", "write_template"]
 
 _FIRST = FIRST_ROW - 1
+_PANEL, _PANEL_SIGNS = "EVAL", f"考评组长(签字):{'　' * 6}日期:"
+"""The panel signs at the foot of every page: its sheets have room for hundreds of rows."""
 _MARK_REQUIRED = style(num_format='@"＊"')
 _MARK_CONDITIONAL = style(num_format='@"△"')
 
@@ -65,12 +67,17 @@ def write_template(path: Path, form: Form, issue: Issue | None = None, rows: Row
     return path
 
 
-def fill_book(book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Mapping[str, Sheet]:
-    """All sheets of the form in an open workbook, by table name; further sheets may be put before and after."""
+def fill_book(
+    book: Book, form: Form, issue: Issue, rows: Rows = NO_ROWS, own: SelfCheck | None = None
+) -> Mapping[str, Sheet]:
+    """All sheets of the form in an open workbook, by table name; further sheets may be put before and after.
+
+    `own` is the self-check of these rows, where it is known already.
+    """
     lists = Lists.of(form, issue.known)
     checks = ColumnChecks(form, lists, issue.period, {name: len(found) for name, found in rows.items()})
     sheets: dict[str, Sheet] = {}
-    own = SelfCheck(form, issue, rows) if form.has_cover else None
+    own = (own or SelfCheck(form, issue, rows)) if form.has_cover else None
     if form.has_cover:
         given = known(next(iter(rows.get(form.tables[0].name, ())), {}))
         sheets[form.tables[0].name] = write_cover(book, form, issue, given, checks)
@@ -122,7 +129,7 @@ class _TableSheet:
         self._write_head(sheet)
         locked = self._write_rows(sheet, rows)
         spare = 0 if self.table.reference else self.table.spare_rows
-        blank = [_look(field, locked=field.system) for field in self.table.fields]
+        blank = [look_of(field, locked=field.system) for field in self.table.fields]
         for row in range(_FIRST + len(rows), _FIRST + len(rows) + spare):
             sheet.blank_row(row, 0, blank)
         self._write_foot(sheet, _FIRST + len(rows) + spare)
@@ -148,12 +155,13 @@ class _TableSheet:
             {
                 TITLE_ROW - 1: 30,
                 NOTE_ROW - 1: 8 + 14 * (1 + display_width(note) // sum(widths[: last + 1])),
-                HEADING_ROW - 1: 36,
+                HEADING_ROW - 1: heading_height(self.table),
             }
         )
         sheet.hide_row(NAME_ROW - 1)
         sheet.freeze(_FIRST, frozen_columns(self.table))
-        foot = " ".join(part for part in (self.issue.branch_name, self.form.title, self.table.label) if part)
+        signs = _PANEL_SIGNS if self.form.id == _PANEL else ""
+        foot = " ".join(part for part in (self.issue.branch_name, self.form.title, self.table.label, signs) if part)
         sheet.print_setup(Page(repeat=(HEADING_ROW - 1, NAME_ROW - 1), footer=foot))
 
     def _heading_look(self, field: Field) -> Style:
@@ -166,7 +174,7 @@ class _TableSheet:
     def _write_rows(self, sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> bool:
         """Write the given rows; whether any of their cells is locked."""
         table, any_locked, widths = self.table, False, widths_of(self.table)
-        looks = {(f.name, locked): _look(f, locked=locked) for f in table.fields for locked in (False, True)}
+        looks = {(f.name, locked): look_of(f, locked=locked) for f in table.fields for locked in (False, True)}
         for number, values in enumerate(map(known, rows), start=_FIRST):
             marks, height = marks_of(values), height_of(table, values, widths)
             if height:
@@ -190,6 +198,7 @@ class _TableSheet:
             checks.attach(sheet, field, Area(_FIRST, col, max(last, _FIRST), col))
 
 
-def _look(field: Field, *, locked: bool) -> Style:
+def look_of(field: Field, *, locked: bool) -> Style:
+    """The look of a cell of a column, filled or empty."""
     look = style_of(field.kind) | (GIVEN if locked else FILL_IN)
     return look | WRAP if field.kind in (Kind.NAME, Kind.CHOICE) else look

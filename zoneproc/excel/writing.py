@@ -261,10 +261,11 @@ class Sheet:
             self.raw.repeat_rows(*page.repeat)
         if page.centred:
             self.raw.center_horizontally()
+        own_size = {"scale_with_doc": False}  # a wide sheet is printed small, its page number is not
         if page.header:
-            _checked(self.raw.set_header(f"&R&9{_foreign(page.header)}"), "header")
+            _checked(self.raw.set_header(f"&R&9{_foreign(page.header)}", own_size), "header")
         left = f"&L&9{_foreign(page.footer)}" if page.footer else ""
-        _checked(self.raw.set_footer(f"{left}&C&9第 &P 页 共 &N 页"), "footer")
+        _checked(self.raw.set_footer(f"{left}&C&9第 &P 页 共 &N 页", own_size), "footer")
 
     def page_breaks(self, rows: Sequence[int]) -> None:
         """Begin a new printed page before each of these rows."""
@@ -318,6 +319,11 @@ class Book:
         self._sheets[free] = sheet
         self._titles.setdefault(title, free)
         return sheet
+
+    @property
+    def titles(self) -> Sequence[str]:
+        """The real titles of the sheets, in order."""
+        return list(self._sheets)
 
     def title_of(self, asked: str) -> str:
         """The real title of the sheet that was asked for under this one (also before it is made)."""

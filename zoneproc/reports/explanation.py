@@ -139,7 +139,7 @@ def _parameters(run: Run) -> Sheet:
         Column("取值", "value", "name"),
         Column("生效日期", "since", "date"),
         Column("依据", "basis", "long", 46),
-        Column("参数代号", "key", "text"),
+        Column("参数代号", "key", "text", aside=True),
     )
     note = "计算时有效的全部参数;需要调整的,在考核办法“参数”表增加一行并写明生效日期和依据。"
     return Sheet("参数与依据", "参数与依据", note, [TableBlock(columns, frame)])

@@ -5,6 +5,7 @@ domain.md 6: a branch's workbook holds only that branch's people; scores of othe
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from zoneproc.reports.problems import TITLE as PROBLEMS
 from zoneproc.reports.problems import findings_frame, summary_by_code
 from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
 from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note, items_wide
+from zoneproc.reports.task_shares import radar, task_shares, task_sheet, weakest
 from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
 from zoneproc.scoring.blocks import items_of
 
@@ -84,6 +86,8 @@ def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
     lost = lost.merge(rows[["member_no", "name", "branch_code"]], left_on="subject", right_on="member_no")
     lost_of = OfBranches(lost)
     who = (Column("党员编号", "subject", "code"), Column("姓名", "name", "name"))
+    shares = task_shares(result)
+    shares_of = OfBranches(shares)
     columns = (
         Column("支部内\n名次", "rank", "rank", 11, tied_by="tied", missing=ABSENT),
         Column("党员编号", "member_no", "code"),
@@ -99,11 +103,19 @@ def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
         own = scored_of[code]
         scored = own["total"].dropna()
         mean = f"{scored.mean():.2f}" if len(scored) else ABSENT
-        figures = [("党员", f"{len(own)} 人"), ("参加考核", f"{len(scored)} 人"), ("平均得分", mean)]
+        tasks = shares_of[code]
+        figures = [
+            ("党员", f"{len(own)} 人"),
+            ("参加考核", f"{len(scored)} 人"),
+            ("平均得分", mean),
+            ("与全公司比最弱的任务", weakest(tasks)),
+        ]
         table = Sheet("得分", "本支部党员季度得分", item_note(indicators), [TableBlock(columns, own, frozen=3)])
-        return [table, cost_sheet("本支部党员季度扣分说明", lost_of[code], who)], figures
+        lost_here = cost_sheet("本支部党员季度扣分说明", lost_of[code], who)
+        return [task_sheet(tasks), table, lost_here], figures
 
-    return _books(run, sheets, _QUARTER_SAID)
+    books = _books(run, sheets, _QUARTER_SAID)
+    return PerBranch(books.codes, lambda code: replace(books.make(code), charts=[radar(shares)]))
 
 
 def year_feedback(result: YearResult) -> Sequence[Workbook]:
@@ -126,7 +138,7 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
     return _books(run, sheets, _YEAR_SAID)
 
 
-def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequence[str]) -> Sequence[Workbook]:
+def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequence[str]) -> PerBranch:
     """The workbooks of the branches that exist at the end of the period, made of each one's sheets and figures."""
     codes = [str(code) for code in branches_on(run.ledger, run.period.end)["org_code"].sort_values()]
     labels = branch_labels(run.ledger, codes)

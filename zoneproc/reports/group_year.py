@@ -40,6 +40,8 @@ NUMBER, TITLE = "R-9", "党小组年度排名"
 GROUP, YEARLY = "党小组", "年度"
 OWN_RESULT, BRANCH_RATING = "组员成绩", "党小组评价"
 SCORES = "排名"
+_MOST = 16
+_FIRST = f"(前 {_MOST} 名)"
 _CODE = Column("编码", "subject", "code")
 _WHO = Column("党小组", "full_name", "text")
 _SAID = (
@@ -83,7 +85,14 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
         ),
         ("党小组不能参加评选,请看原因", int((~eligible).sum()), "个", SCORES),
     )
-    chart = Bars("党小组年度得分(前 16 名)", SCORES, "full_name", "total", axis_start(groups["total"]), limit=16)
+    chart = Bars(
+        f"党小组年度得分{_FIRST if len(groups) > _MOST else ''}",
+        SCORES,
+        "full_name",
+        "total",
+        axis_start(groups["total"]),
+        limit=_MOST,
+    )
     return [replace(workbook(run, (NUMBER, TITLE), sheets, figures), tasks=tasks, charts=[chart])]
 
 

@@ -17,10 +17,11 @@ from zoneproc.reports.names import with_branch
 from zoneproc.reports.problems import findings_frame, problem_columns
 from zoneproc.reports.reconciliation import ASIDE, aside_of, reconciled, reconciliation
 from zoneproc.results import MonthResult, Run
-from zoneproc.schema import Table
+from zoneproc.schema import Field, Table
 from zoneproc.tallies import ROWS
 
 NUMBER, TITLE, ALL = "R-3", "合并库", "全部问题"
+_SHORT = 30
 LONGEST = 1_000_000
 """Rows of one sheet; longer tables go on to further sheets (Excel holds 1,048,576)."""
 _LOOKS: dict[Kind, Look] = {
@@ -33,7 +34,7 @@ _LOOKS: dict[Kind, Look] = {
     Kind.DATETIME: "datetime",
     Kind.MONTH: "code",
     Kind.CHOICE: "name",
-    Kind.CHOICES: "text",
+    Kind.CHOICES: "long",
     Kind.FLAG: "name",
 }
 
@@ -83,12 +84,18 @@ def _of_period(run: Run, table: Table) -> pd.DataFrame:
     return rows if living else rows[rows["_period"] == str(run.period)]
 
 
+def _look(field: Field) -> Look:
+    """Texts that may be long wrap, so that they are printed whole."""
+    long = field.kind is Kind.TEXT and (not field.max_length or field.max_length > _SHORT)
+    return "long" if long else _LOOKS[field.kind]
+
+
 def _sheets(table: Table, rows: pd.DataFrame) -> Sequence[Sheet]:
     columns = (
         Column("支部编码", "_branch", "code"),
         Column("支部", "branch", "name"),
-        *(Column(field.label, field.name, _LOOKS[field.kind]) for field in table.read_fields),
-        Column("来源文件", "file", "text"),
+        *(Column(field.label, field.name, _look(field)) for field in table.read_fields),
+        Column("来源文件", "file", "path", 40),
         Column("行", "_row", "integer"),
     )
     parts = range(0, max(len(rows), 1), LONGEST)

@@ -44,7 +44,7 @@ def item_columns(indicators: Sequence[Indicator], bands: dict[str, str]) -> Sequ
             f"{row.code}\n{row.label}",
             row.code,
             "points",
-            8,
+            7,
             band=bands.get(row.block, row.block),
             missing="不适用",
             full=row.full_points,

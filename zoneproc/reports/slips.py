@@ -9,6 +9,7 @@ import pandas as pd
 from zoneproc.excel.cover import period_words
 from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
+from zoneproc.forms import FORMS
 from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.masthead import file_name, note_of
 from zoneproc.reports.names import OfBranches, branch_names
@@ -18,7 +19,7 @@ from zoneproc.rounds import LIVES
 
 NUMBER, TITLE, FOLDER = "R-2", "退回修改单", "退回"
 UNKNOWN = "未识别文件"
-_CHANGE_COLUMNS = ("form", "period", "versions", "label", "key", "change", "field", "before", "after", "cell")
+_CHANGE_COLUMNS = ("form", "title", "period", "versions", "label", "key", "change", "field", "before", "after", "cell")
 _SETTLED = (
     "感谢更正。本支部报表中没有需要再改的问题,不用重报。",
     "“版本对比”列出了这次更正改动的内容,请核对是否与本意一致。",
@@ -62,8 +63,9 @@ def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]
 def _lives(run: Run) -> pd.DataFrame:
     """The versions of this period's returns and of the registers, each with how its findings fared."""
     if run.lives.empty:
-        return pd.DataFrame(columns=["branch_code", "form", "period", "version", "file", "verdict", *LIVES])
-    return run.lives[run.lives["period"].eq(str(run.period)) | run.lives["form"].eq("BASE")]
+        return pd.DataFrame(columns=["branch_code", "form", "title", "period", "version", "file", "verdict", *LIVES])
+    rows = run.lives[run.lives["period"].eq(str(run.period)) | run.lives["form"].eq("BASE")]
+    return rows.assign(title=rows["form"].map(_title))
 
 
 def _changes(run: Run) -> pd.DataFrame:
@@ -71,7 +73,15 @@ def _changes(run: Run) -> pd.DataFrame:
     if run.changes.empty:
         return pd.DataFrame(columns=["branch_code", *_CHANGE_COLUMNS])
     versions = run.changes["version"].astype("str")
-    return run.changes.assign(versions="第 " + run.changes["against"].astype("str") + " → " + versions + " 版")
+    titles = run.changes["form"].map(_title)
+    return run.changes.assign(
+        title=titles, versions="第 " + run.changes["against"].astype("str") + " → " + versions + " 版"
+    )
+
+
+def _title(form: object) -> str:
+    """A form as people know it: 月度报表 for MON."""
+    return FORMS[str(form)].title if str(form) in FORMS else str(form)
 
 
 def _slip(run: Run, label: str, findings: Sequence[Finding], versions: _Versions) -> Workbook:
@@ -99,7 +109,7 @@ def _slip(run: Run, label: str, findings: Sequence[Finding], versions: _Versions
 def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
     """Version by version: what became of the findings (promise 37)."""
     columns = (
-        Column("表", "form", "code", 9),
+        Column("表册", "title", "name", 11),
         Column("报告期", "period", "code", 11),
         Column("版本", "version", "integer", 7),
         Column("处理结果", "verdict", "state", 13),
@@ -113,7 +123,7 @@ def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
 def _compared(title: str, changes: pd.DataFrame) -> Sheet:
     """Version by version: rows that came or went, and cells that say something else (promise 18)."""
     columns = (
-        Column("表", "form", "code", 9),
+        Column("表册", "title", "name", 11),
         Column("报告期", "period", "code", 11),
         Column("版本", "versions", "code", 14),
         Column("工作表", "label", "text", 22),
@@ -132,7 +142,7 @@ def _verdicts(lives: pd.DataFrame) -> Sequence[tuple[str, object]]:
     """The outcome of the last version of each return."""
     last = lives.drop_duplicates(["form", "period"], keep="last")
     return [
-        (f"{row['form']} {row['period']} 第 {row['version']} 版", str(row["verdict"]))
+        (f"{_title(row['form'])} {row['period']} 第 {row['version']} 版", str(row["verdict"]))
         for row in last.to_dict("records")
     ]
 

@@ -59,14 +59,14 @@ def source_sheet(rows: pd.DataFrame, who: Column) -> Sheet:
         Column("名称", "name", "name"),
         Column("代码", "indicator", "code"),
         Column("指标", "label", "name", 16),
-        Column("情形", "note", "text", 30),
+        Column("情形", "note", "long", 30),
         Column("分类", "part", "name"),
         Column("完成", "numerator", "count", 8),
         Column("应完成", "denominator", "count", 8),
-        Column("文件", "file", "text", 40, missing="无记录"),
+        Column("文件", "file", "path", 46, missing="无记录"),
         Column("工作表", "sheet", "name"),
         Column("单元格", "cell", "code", 10),
-        Column("该格内容", "value", "text", 16),
+        Column("该格内容", "value", "long", 18),
     )
     note = "每项得分背后的逐条记录和出处,按得分表的次序;一项超过 60 条的,已完成的只列一部分,其余合计。"
     return Sheet(TITLE, TITLE, note, [TableBlock(columns, rows, frozen=2, fixed=True)])

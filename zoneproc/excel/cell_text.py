@@ -1,0 +1,96 @@
+"""Cells, rows and strings as they stand in a sheet's XML, written as the Excel library writes them."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+from io import StringIO
+
+from xlsxwriter.sharedstrings import SharedStrings
+
+from zoneproc.excel.wording import writable
+from zoneproc.excel.writing import shown
+
+__all__ = ["Strings", "column_width", "content", "moment", "row_head", "row_height", "string_item", "xml_text"]
+
+_DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
+_UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
+_POINTS, _PIXELS = 0.75, 4 / 3
+_DIGIT, _PADDING = 7, 5
+
+
+class Strings:
+    """The strings of one copy: those of the pattern by number, and its own after them."""
+
+    def __init__(self, known: Mapping[str, int], size: int, references: int) -> None:
+        self._known, self.first, self._own = known, size, dict[str, int]()
+        self.references = references
+
+    def number(self, text: str) -> int:
+        """The number of a string, a new one if need be; counted as one more reference."""
+        self.references += 1
+        known = self._known.get(text)
+        return self._own.setdefault(text, self.first + len(self._own)) if known is None else known
+
+    @property
+    def size(self) -> int:
+        """How many strings there are."""
+        return self.first + len(self._own)
+
+    @property
+    def text(self) -> str:
+        """The own strings as XML."""
+        return "".join(map(string_item, self._own))
+
+
+@lru_cache(maxsize=65_536)
+def string_item(text: str) -> str:
+    """A shared string as XML."""
+    if not _UNUSUAL.search(text):
+        return f"<si><t>{text}</t></si>"
+    library = SharedStrings()
+    library.fh = StringIO()
+    library._write_si(text)  # noqa: SLF001  # control characters and blanks at the edges, as the library has them
+    return str(library.fh.getvalue())
+
+
+def content(value: object, strings: Strings) -> str:
+    """What follows the address and the look of a cell that holds a value."""
+    plain = writable(value) if type(value) is str else shown(value)
+    if plain is None or plain == "":
+        return "/>"
+    if isinstance(plain, str):
+        return f' t="s"><v>{strings.number(plain)}</v></c>'
+    return f"><v>{moment(plain) if isinstance(plain, date) else plain:.16G}</v></c>"
+
+
+def moment(value: date) -> float:
+    """A day or moment since March 1900 as Excel counts it."""
+    if not isinstance(value, datetime):
+        return value.toordinal() - _DAY_ZERO.toordinal() + 1
+    passed = value - _DAY_ZERO
+    return passed.days + (float(passed.seconds) + passed.microseconds / 1e6) / (60 * 60 * 24) + 1
+
+
+def row_head(number: int, height: float | None = None) -> str:
+    """The beginning of a row, with its height in points if it has one of its own."""
+    if height is None:
+        return f'<row r="{number}">'
+    return f'<row r="{number}" ht="{row_height(height)}" customHeight="1">'
+
+
+def row_height(height: float) -> str:
+    """A height in points as a row says it: in whole pixels."""
+    return f"{int(height * _PIXELS + 0.5) * _POINTS:.16g}"
+
+
+def column_width(characters: float) -> str:
+    """A width in characters as a column says it."""
+    pixels = int(characters * _DIGIT + 0.5) + _PADDING
+    return f"{pixels * 256 // _DIGIT / 256:.16g}"
+
+
+def xml_text(value: object) -> str:
+    """A text or number of ours as the text of an element."""
+    return escape(str(value), quote=False)
