@@ -105,3 +105,12 @@ def test_without_a_folder_nothing_is_written(tmp_path):
     shelf = Shelf(None)
     shelf.put(ids[:1], shares[0])
     assert list(shelf.find(ids)) == ids[:1]
+
+
+def test_what_is_being_written_is_not_looked_at(tmp_path):
+    """A draft of another process has another name until it is whole."""
+    share = kept(tmp_path, "001001")
+    (file,) = (tmp_path / "shelf").iterdir()
+    file.rename(file.with_name(f"~123-{file.name}"))
+    assert not Shelf(tmp_path / "shelf").find([f"key {source}" for source in share.sources])
+    assert len(list((tmp_path / "shelf").iterdir())) == 1

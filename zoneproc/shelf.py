@@ -64,7 +64,7 @@ class Shelf:
     def _look_over(self) -> None:
         """Learns what other processes have put into the folder since."""
         known = set(self._paths.values())
-        for path in sorted(self.folder.glob("*.share")) if self.folder is not None else ():
+        for path in sorted(self.folder.glob("[!~]*.share")) if self.folder is not None else ():
             if path not in known:
                 self._paths.update(dict.fromkeys(_keys_in(path), path))
 

@@ -144,7 +144,7 @@ class Workspace:
             lock.release()
 
     def _clear_leftovers(self) -> None:
-        for folder in (self.archive, self.root / "output", self.templates):
+        for folder in (self.archive, self.root / "output", self.root / "cache", self.templates):
             for stage in folder.glob(_STAGES):
                 shutil.rmtree(stage, ignore_errors=True)
             for draft in (*folder.glob(f"*/{_DRAFTS}"), *folder.glob(f"*/*/{_DRAFTS}")):
