@@ -13,6 +13,7 @@ import click
 
 from zoneproc import __version__
 from zoneproc.console import (
+    CLUSTER,
     WORKERS,
     Office,
     PeriodType,
@@ -32,15 +33,16 @@ from zoneproc.workspace import Workspace, ZoneprocError
 @click.option(
     "--workers", type=click.IntRange(1), metavar="个数", help="同时工作的进程数(默认按文件多少和处理器核数)。"
 )
+@click.option("--cluster", metavar="地址", help="交给 dask 集群工作,如 tcp://10.0.0.5:8786;工作区须在共享文件夹里。")
 @click.version_option(__version__, message="zoneproc %(version)s")
 @click.pass_context
-def main(ctx: click.Context, quiet: bool, workers: int | None) -> None:
+def main(ctx: click.Context, quiet: bool, workers: int | None, cluster: str | None) -> None:
     """党员责任区报表:发模板、收表、月度汇总、季度考核、年度考核。"""
     for stream in (sys.stdout, sys.stderr):
         # A redirected console on Chinese Windows is strict GBK: a rare name must not end the run.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    ctx.meta[WORKERS] = workers
+    ctx.meta[WORKERS], ctx.meta[CLUSTER] = workers, cluster
     ctx.obj = listener(silent=quiet)
 
 
@@ -187,9 +189,11 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
     @period_argument
     @workspace_option
     @at_option
+    @click.option("--parquet", is_flag=True, help="另存为 Parquet 总台账,供数据库查询(需要 zoneproc[parquet])。")
     @click.pass_obj
-    def command(echo: Callable[[str], None], period: Period, root: Path, at: datetime | None) -> None:
+    def command(echo: Callable[[str], None], /, period: Period, root: Path, at: datetime | None, parquet: bool) -> None:
         from zoneproc import workflow
+        from zoneproc.parquet import require_parquet
 
         if period.cadence is not cadence:
             message = f"“{period}”不是{cadence.value}报告期,请检查写法。"
@@ -199,10 +203,15 @@ def _scoring_command(name: str, cadence: Cadence, summary: str) -> None:
             "quarter": workflow.score_quarter,
             "year": workflow.score_year,
         }
+        if parquet:
+            require_parquet()
         with crew(root):
             done = steps[name](Workspace.open(root), period, at, echo=echo)
+            kept = workflow.export_ledgers(Workspace.open(root), period, at, echo=echo).files if parquet else ()
         for file in done.files:
             click.echo(str(file))
+        if kept:
+            click.echo(f"总台账:{len(kept)} 个文件,在 {Workspace.open(root).output('总台账')}。")
         if done.note:
             click.echo(done.note)
         finish(done.findings)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zoneproc.findings import Finding
 
 __all__ = [
+    "CLUSTER",
     "WORKERS",
     "Office",
     "PeriodType",
@@ -31,6 +32,8 @@ __all__ = [
 
 WORKERS = "zoneproc.workers"
 """Where a run keeps the number of processes asked for."""
+CLUSTER = "zoneproc.cluster"
+"""Where a run keeps the address of the cluster asked for."""
 _SHOWN = 20
 _MUCH = 400
 """So many files, and starting processes takes less time than they save."""
@@ -67,8 +70,18 @@ period_argument = click.argument("period", type=PeriodType(), metavar="报告期
 at_option = click.option(
     "--at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%d %H:%M"]), help="按这一时刻判断迟报、缺报(默认现在)。"
 )
+
+
+def _seen_from_everywhere(ctx: click.Context, _: click.Parameter, root: Path) -> Path:
+    return root.absolute() if ctx.meta.get(CLUSTER) else root
+
+
 workspace_option = click.option(
-    "-w", "--workspace", "root", type=click.Path(path_type=Path), default=".", help="工作区文件夹(默认当前文件夹)。"
+    *("-w", "--workspace", "root"),
+    type=click.Path(path_type=Path),
+    default=".",
+    callback=_seen_from_everywhere,
+    help="工作区文件夹(默认当前文件夹)。",
 )
 
 
@@ -86,13 +99,20 @@ def _nobody(text: str) -> None:
 
 
 def crew(root: Path | None = None) -> AbstractContextManager[None]:
-    """The processes that share the work within the block: as many as asked for on the command line.
+    """Those who share the work within the block: the cluster asked for on the command line, or as many processes.
 
     Else one for each core, but none for a workspace with few files.
     """
     from zoneproc.crew import seldom_collecting, side_by_side
 
     seldom_collecting()
+    if address := click.get_current_context().meta[CLUSTER]:
+        from zoneproc.cluster import on_cluster
+
+        if root is None:
+            message = "本命令不用集群,请去掉 --cluster。"
+            raise ZoneprocError(message)
+        return on_cluster(address, root)
     few = root is not None and sum(len(files_in(root / name)) for name in ("archive", "inbox")) < _MUCH
     return side_by_side(click.get_current_context().meta[WORKERS] or (1 if few else None))
 
