@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoneproc.period import Cadence, Period
+from zoneproc.period import Cadence, Period, years_so_far
 
 periods = st.one_of(
     st.builds(Period, st.integers(2000, 2099)),
@@ -46,3 +46,9 @@ def test_a_period_contains_its_days_and_its_parts():
     assert Period.parse("2026-02") in quarter
     assert Period.parse("2026-04") not in quarter
     assert quarter in Period(2026)
+
+
+def test_years_so_far_end_with_the_last_month_asked():
+    months = [Period.parse(text) for text in ("2026-02", "2025-11", "2026-01", "2025-12")]
+    assert years_so_far(months) == [Period(2025, 1, 12), Period(2026, 1, 2)]
+    assert years_so_far([]) == []

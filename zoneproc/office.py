@@ -33,8 +33,12 @@ _MASTERS = {name: FORMS[name] for name in ("COMPANY", "EVAL", "PAST")}
 RETURNS = {name: FORMS[name] for name in ("BASE", "MON", "QTR", "ANN")}
 _OWN = replace(
     LIMITS,
-    **{"file_size": 200_000_000, "inflated_total": 2_000_000_000, "inflated_entry": 2_000_000_000},
-    **{"cells": 20_000_000, "grid": 30_000_000, "rows": 1_048_576},
+    file_size=200_000_000,
+    inflated_total=2_000_000_000,
+    inflated_entry=2_000_000_000,
+    cells=20_000_000,
+    grid=30_000_000,
+    rows=1_048_576,
 )
 """What the office's own workbooks may hold: C-4 names every employee of the company, up to a whole sheet of them."""
 

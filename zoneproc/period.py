@@ -105,3 +105,11 @@ class Period:
         if self.cadence is Cadence.QUARTER:
             return f"{self.year}Q{self.last // 3}"
         return str(self.year)
+
+
+def years_so_far(months: Sequence[Period]) -> Sequence[Period]:
+    """The years these months lie in, each from January to the last month asked of it."""
+    last: dict[int, int] = {}
+    for month in months:
+        last[month.year] = max(month.last, last.get(month.year, 0))
+    return [Period(year, 1, last[year]) for year in sorted(last)]

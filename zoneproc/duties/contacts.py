@@ -8,7 +8,7 @@ import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
 from zoneproc.ledger import Ledger, remembered
-from zoneproc.period import Period
+from zoneproc.period import Period, years_so_far
 from zoneproc.rules import Ruleset
 
 PAIR = ["member_no", "contact_employee_no"]
@@ -107,15 +107,15 @@ def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> 
     by_group_talk (done by 集体谈心 alone), followed_up (U24), stated_reason (未谈原因 given), reported (the branch's return of the month
     counts), _source, _row (the link), talk_source, talk_row (the first valid talk; "" and 0 if none). U09, U11.
     """
-    whole_years = [_contact_months(ledger, rules, year) for year in sorted({month.whole_year for month in months})]
-    due = pd.concat(whole_years) if len(whole_years) != 1 else whole_years[0]
+    years = [_contact_months(ledger, rules, so_far) for so_far in years_so_far(months)]
+    due = pd.concat(years) if len(years) != 1 else years[0]
     return due[due["month"].isin([str(month) for month in months])].reset_index(drop=True)
 
 
 @remembered
-def _contact_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame:
-    """The contact-months of a whole year: checks, measures and reports all ask for some of them."""
-    due = _due(ledger, rules, year.months).merge(_talked(ledger), on=[*PAIR, "month"], how="left")
+def _contact_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFrame:
+    """The contact-months of a year so far: checks, measures and reports ask for some of them, all up to the same one."""
+    due = _due(ledger, rules, so_far.months).merge(_talked(ledger), on=[*PAIR, "month"], how="left")
     due["done"] = _done(due)
     reasons = ledger["talks"].loc[ledger["talks"]["miss_reason"].notna(), [*PAIR, "_period"]].drop_duplicates()
     reasons = reasons.rename(columns={"_period": "month"}).assign(stated_reason=True)

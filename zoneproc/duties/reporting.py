@@ -8,7 +8,7 @@ from zoneproc.duties.contacts import reported_months
 from zoneproc.duties.incidents import latest_rows
 from zoneproc.duties.roster import roster_on
 from zoneproc.ledger import Ledger, remembered
-from zoneproc.period import Period
+from zoneproc.period import Period, years_so_far
 from zoneproc.rules import Ruleset
 
 ON_TIME, LATE, MISSING = "按时", "迟报", "未报"
@@ -20,15 +20,15 @@ def report_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> p
     Columns member_no, name, month, branch_code, group_code, report_date, mark (按时/迟报/未报), statement_missing,
     has_proposal, reported (the branch's return of the month counts), _source, _row of the M-2 row ("" and 0 if none).
     """
-    whole_years = [_report_months(ledger, rules, year) for year in sorted({month.whole_year for month in months})]
-    owed = pd.concat(whole_years) if len(whole_years) != 1 else whole_years[0]
+    years = [_report_months(ledger, rules, so_far) for so_far in years_so_far(months)]
+    owed = pd.concat(years) if len(years) != 1 else years[0]
     return owed[owed["month"].isin([str(month) for month in months])].reset_index(drop=True)
 
 
 @remembered
-def _report_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame:
-    """The member-months of a whole year: checks, measures and reports all ask for some of them."""
-    months = year.months
+def _report_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFrame:
+    """The member-months of a year so far: checks, measures and reports ask for some of them, all up to the same one."""
+    months = so_far.months
     calendar = pd.DataFrame(
         {
             "day": pd.to_datetime([month.rule_day(int(rules.number("mid_month_day"))) for month in months]),
@@ -45,7 +45,7 @@ def _report_months(ledger: Ledger, rules: Ruleset, year: Period) -> pd.DataFrame
     rows["mark"] = pd.Series(MISSING, index=rows.index, dtype="str")
     rows["mark"] = rows["mark"].mask(made, LATE).mask(made & (rows["report_date"] <= deadline), ON_TIME)
     spoke = made & (rows["proposals"].notna() | rows["opinions_state"].notna())
-    collected = pd.MultiIndex.from_frame(rows[["member_no", "month"]]).isin(_collected(ledger, year))
+    collected = pd.MultiIndex.from_frame(rows[["member_no", "month"]]).isin(_collected(ledger, so_far.whole_year))
     return rows.assign(
         statement_missing=~made | rows["zone_integrity"].isna(),
         has_proposal=spoke | collected,
