@@ -107,8 +107,9 @@ def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Serie
     column = item.refers_to.partition(".")[2]
     table = view.ledger[target]
     if table_of(target)[0].has_cover:
-        own, anywhere = set(zip(table["_branch"], table[column], strict=True)), set(table[column])
-        named = zip(rows["_branch"], rows[item.name], strict=True)
+        numbers = table[column].to_list()
+        own, anywhere = set(zip(table["_branch"].to_list(), numbers, strict=True)), set(numbers)
+        named = zip(rows["_branch"].to_list(), rows[item.name].to_list(), strict=True)
         found = [pair in own or (not pair[0] and pair[1] in anywhere) for pair in named]
         return pd.Series(found, index=rows.index, dtype=bool)
     return rows[item.name].isin(table[column])

@@ -53,7 +53,8 @@ def links_on(ledger: Ledger, moments: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(rows: pd.DataFrame, *names: str) -> Iterator[tuple[object, ...]]:
     """The named texts and the day of each row: plain tuples are looked up faster than anything else."""
-    return zip(*(rows[name] for name in names), rows["day"].to_numpy().astype("datetime64[s]").tolist(), strict=True)
+    columns = [rows[name].to_list() for name in names]
+    return zip(*columns, rows["day"].to_numpy().astype("datetime64[s]").tolist(), strict=True)
 
 
 def _employed(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
