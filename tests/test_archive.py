@@ -1,5 +1,6 @@
 """Every file once and untouched; which version counts follows one rule (4/33–37, U08)."""
 
+import stat
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -111,3 +112,22 @@ def test_senders_names_cannot_leave_the_archive(tmp_path, name):
     path = (tmp_path / kept.kept_as).resolve()
     assert path.is_relative_to(tmp_path.resolve())
     assert len(path.name) < 100
+
+
+def test_bytes_lost_before_the_file_was_entered_are_written_again(tmp_path):
+    """A run whose power failed may leave an empty file where the bytes were to be."""
+    archive = Archive(tmp_path / "archive")
+    laid = archive.lay_down(filing("abc123"), b"xyz")
+    (archive.folder / laid.kept_as).write_bytes(b"")
+    (kept,) = archive.enter([(archive.lay_down(filing("abc123"), b"xyz"), ())], datetime(2026, 4, 3))
+    assert archive.data(kept) == b"xyz"
+
+
+def test_what_is_entered_is_flushed_first_and_read_only(tmp_path, monkeypatch):
+    archive, flushed = Archive(tmp_path / "archive"), []
+    laid = archive.lay_down(filing("abc123"), b"xyz")
+    monkeypatch.setattr("zoneproc.archive.flushed", flushed.extend)
+    archive.enter([(laid, ())], datetime(2026, 4, 3))
+    archive.enter([(laid, ())], datetime(2026, 4, 3))
+    assert flushed == [archive.folder / laid.kept_as]
+    assert not (archive.folder / laid.kept_as).stat().st_mode & stat.S_IWRITE

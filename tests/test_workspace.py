@@ -180,3 +180,22 @@ def test_what_a_killed_run_left_is_cleared_by_the_next_and_nothing_else(tmp_path
         assert not stage.exists()
     assert list(month.iterdir()) == []
     assert owner.exists()
+
+
+def test_a_single_file_is_flushed_at_once_and_a_stage_as_a_whole_before_anything_is_replaced(tmp_path, monkeypatch):
+    """Nothing takes the place of an old result before all of the new ones are on the disk."""
+    order = []
+    monkeypatch.setattr("zoneproc.workspace._flush", lambda path: order.append(("flush", path.name.rpartition("-")[2])))
+    folder = tmp_path / "2026-03"
+    write_whole(folder / "a", lambda draft: draft.write_text("old") and None)
+    assert order == [("flush", "a")]
+    with staged(folder) as stage:
+        for name in "ab":
+            write_whole(stage / name, lambda draft: draft.write_text("new") and None)
+        assert order == [("flush", "a")]
+        monkeypatch.setattr(
+            "zoneproc.workspace._rename",
+            lambda draft, target: order.append(("put", target.name)) or draft.replace(target),
+        )
+    assert order[1:] == [("flush", "a"), ("flush", "b"), ("put", "a"), ("put", "b")]
+    assert (folder / "a").read_text() == "new"

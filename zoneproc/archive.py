@@ -127,7 +127,8 @@ class Archive:
         """Keeps the bytes of a file; the filing comes back with the place where they lie, and is to be entered."""
         kept_as = f"{filing.received_at:%Y-%m}/{filing.sha256[:12]}_{_safe(filing.name)}"
         target = self.folder / kept_as
-        if not target.exists():
+        # What a run left that lost its power before the file was entered may not be what was written.
+        if not (target.is_file() and target.read_bytes() == data):
             write_whole(target, lambda draft: _write_bytes(draft, data), flush=False)
         return replace(filing, kept_as=kept_as)
 
