@@ -9,7 +9,7 @@ from damage.judge import Outcome, judged, read_trial
 from damage.mutations import MUTATIONS
 from damage.patients import Patient
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.xdist_group("resaving")]
 
 BESIDE_CELLS = {"公式带结果", "旧模板标记", "两支部文件互换", "公式未计算"}
 """Kinds that work on the finished package, and one that LibreOffice undoes: it computes the formulas."""

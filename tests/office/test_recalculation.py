@@ -25,6 +25,9 @@ from zoneproc.scoring.quarter import score_quarter
 from zoneproc.scoring.year import score_year
 
 pytestmark = [
+    pytest.mark.xdist_group(
+        "recalculation"
+    ),  # what is rendered or recalculated is made once for all tests of this file
     pytest.mark.office,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed"),
 ]

@@ -22,6 +22,7 @@ from zoneproc.workflow import prepare_templates, print_boards, print_rules, stat
 from zoneproc.workspace import Workspace
 
 pytestmark = [
+    pytest.mark.xdist_group("rendering"),  # what is rendered or recalculated is made once for all tests of this file
     pytest.mark.office,
     pytest.mark.skipif(
         shutil.which("soffice") is None or shutil.which("pdftotext") is None,
