@@ -8,7 +8,16 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from zoneproc.excel.cell_text import Strings, column_width, content, moment, row_head, row_height, string_item
+from zoneproc.excel.cell_text import (
+    Strings,
+    array_text,
+    column_width,
+    content,
+    moment,
+    row_head,
+    row_height,
+    string_item,
+)
 
 TEXTS = ("张三", " 两头 ", "<a&b>\"'", "_x0041_", "一\n二", "=1+1", "\u3000全角", "尾\n")
 NUMBERS = (0, -3, 2.5, 0.1 + 0.2, 1e-9, 123456789012345)
@@ -63,3 +72,8 @@ def test_every_string_is_kept_once_and_every_reference_counted():
 def test_days_are_those_of_excel():
     assert moment(date(2026, 1, 1)) == 46023
     assert moment(datetime(2026, 1, 1, 12)) == 46023.5
+
+
+def test_results_of_array_formulas_escape_what_looks_like_an_escape():
+    assert array_text("=<_x0041_>|甲") == "=&lt;_x005F_x0041_&gt;|甲"
+    assert (array_text("=甲_x"), array_text(3)) == ("=甲_x", "3")

@@ -1,12 +1,13 @@
 """Copies of a template say and look what `write_template` writes: cell by cell, rule by rule, for every form of a return."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
+from oddities import odd_rows, slim
 from sameness import said
 from strategies import fills
 
@@ -21,17 +22,6 @@ from zoneproc.intake import read_submission
 RETURNS = ("BASE", "MON", "QTR", "ANN")
 PERIODS = {"BASE": "2026", "MON": "2026-03", "QTR": "2026Q1", "ANN": "2026"}
 ISSUE = Issue("001005", "三分公司七队党支部", "三分公司", secretary_name="赵六", due="2026-04-05 24:00")
-"""Texts that must stay what they are: formulas, links, XML, blanks at the edges, control characters, several lines."""
-ODD = (
-    "=SUM(A1:A9)", "+1", "@联系人", "{=1}", "http://公交.example/a?b=1&c=2", "<b>&amp;\"'", " 两头空 ", "_x0041_",
-    "第一行\n第二行", "退\x07格\x00", "〇" * 300, "<r>格式</r>", "𠮷野", "-", "",
-)  # fmt: skip
-"""Values that are no texts."""
-OTHERS = (0, 3, 2.5, 0.1 + 0.2, 10**16, True, False, None, float("nan"), date(1899, 1, 1), ("甲", "乙"))
-
-
-def slim(form, spare=2):
-    return replace(form, tables=tuple(replace(table, spare_rows=spare) for table in form.tables))
 
 
 def issue(form_id, **changes):
@@ -44,25 +34,6 @@ def issue(form_id, **changes):
 @cache
 def company_teams():
     return {f"{line:03}-{team:02}": f"{line}路{team}班" for line in range(1, LONG) for team in (1, 2)}
-
-
-def odd_rows(form, number=30):
-    """Rows with every odd value in every column, those of the office and of the branch's own, some cells empty."""
-    filled = {}
-    for table in form.tables[1:]:
-        columns = [field for field in table.fields if not (field.system and table.reference)]
-        filled[table.name] = [
-            {field.name: odd(field, row + at) for at, field in enumerate(columns) if (row + at) % 4}
-            | {OWN: row % 3 == 0}
-            for row in range(number)
-        ]
-    return filled
-
-
-def odd(field, at):
-    if field.kind.excel_format.startswith("yyyy") and at % 2:
-        return (date(2026, 3, 1 + at % 28), datetime(2026, 3, 1 + at % 28, 7, 40))[at % 3 == 0]
-    return (ODD + OTHERS)[at % len(ODD + OTHERS)] if at % 5 else f"D{at:05}"
 
 
 def both(folder, form, made_out, rows):

@@ -6,8 +6,9 @@ import openpyxl
 from workbooks import MON as STANDARD
 
 from zoneproc.excel.issue import MARKS, OWN, Issue, Mark
-from zoneproc.excel.slip import ANSWERED, Item, Slip, Stray, write_note, write_slip
+from zoneproc.excel.slip import ANSWERED, Item, Slip, Stray, tabs_of, write_note, write_slip
 from zoneproc.excel.stamp import ANSWER_LABEL, FINDINGS_SHEET, OUTSIDE_SHEET, TRACE_LABEL
+from zoneproc.excel.styles import ERROR, GOOD
 from zoneproc.kinds import ErrorCell
 
 MON = replace(STANDARD, tables=tuple(replace(table, nil_allowed=False) for table in STANDARD.tables))
@@ -108,3 +109,11 @@ def test_a_plain_note_for_what_cannot_be_healed(tmp_path):
     book = openpyxl.load_workbook(write_note(tmp_path / "a.xlsx", "退回说明", ("感谢",), ITEMS[-1:]))
     assert book.sheetnames == [FINDINGS_SHEET]
     assert "没有找到" in [cell.value for row in book.active.iter_rows() for cell in row]
+
+
+def test_tabs_show_the_gravest_finding_of_their_sheet():
+    colours = tabs_of(
+        [replace(item, target=("甲", "A5")) for item in ITEMS[:3]] + [replace(ITEMS[0], target=("乙", "A1"))]
+    )
+    assert list(colours) == ["甲", "乙"]
+    assert colours["甲"] == ERROR["bg_color"] != colours["乙"] == GOOD["bg_color"]

@@ -2,14 +2,17 @@
 
 import os
 import shutil
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 
 import openpyxl
 import pytest
 
 from zoneproc import workflow
 from zoneproc.archive import Archive
+from zoneproc.crew import working
 from zoneproc.excel.issue import Issue
 from zoneproc.excel.reading import read_book_bytes
 from zoneproc.excel.stamp import ANSWER_LABEL, COVER_VALUE, FINDINGS_SHEET, OUTSIDE_SHEET
@@ -273,3 +276,23 @@ def test_nothing_sent_is_missing_from_any_slip_of_the_year(demo_year):
             }
             compared += 1
     assert compared > 10
+
+
+def test_helpers_that_have_judged_nothing_write_the_same_slips(demo_year, tmp_path):
+    """Where slips were lost, helpers begin with them: they know the codes of checks nobody asked them to make."""
+    shutil.copytree(demo_year.root, tmp_path / "工作区")
+    workspace = Workspace.open(tmp_path / "工作区")
+    archive = Archive(workspace.archive)
+    asked = [filing for filing in archive.filings() if filing.verdict != "受理"][:3]
+    assert any(not finding.code.number.startswith("S") for filing in asked for finding in archive.findings(filing))
+    lost = [slips_of(workspace)[filing.sha256] for filing in asked]
+    alone = written_again(workspace, lost)
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool, working(pool):
+        assert written_again(workspace, lost) == alone
+
+
+def written_again(workspace, lost):
+    for path in lost:
+        path.unlink()
+    workflow.receive(workspace, NOW)
+    return [path.read_bytes() for path in lost]

@@ -12,7 +12,17 @@ from xlsxwriter.sharedstrings import SharedStrings
 from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
-__all__ = ["Strings", "column_width", "content", "moment", "row_head", "row_height", "string_item", "xml_text"]
+__all__ = [
+    "Strings",
+    "array_text",
+    "column_width",
+    "content",
+    "moment",
+    "row_head",
+    "row_height",
+    "string_item",
+    "xml_text",
+]
 
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
 _UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
@@ -89,6 +99,12 @@ def column_width(characters: float) -> str:
     """A width in characters as a column says it."""
     pixels = int(characters * _DIGIT + 0.5) + _PADDING
     return f"{pixels * 256 // _DIGIT / 256:.16g}"
+
+
+def array_text(value: object) -> str:
+    """A text or number of ours as the result of an array formula: there the library escapes what looks like an escape."""
+    text = xml_text(value)
+    return str(SharedStrings._escape_control_characters(text)) if "_x" in text else text  # noqa: SLF001
 
 
 def xml_text(value: object) -> str:

@@ -19,7 +19,7 @@ from zoneproc.excel.zipped import zip_of
 from zoneproc.schema import Form, Table
 from zoneproc.workspace import write_whole
 
-__all__ = ["write_copy"]
+__all__ = ["foreseen", "shape_of", "write_copy"]
 
 _USUAL = re.compile(r"[^&<>\"'\s](?:[^&<>\"'\x00-\x1f\x7f\ue000-\uf8ff]*[^&<>\"'\s])?")
 _WIDEST = 66
@@ -32,7 +32,7 @@ _KEPT: dict[object, Pattern] = {}
 
 def write_copy(path: Path, form: Form, issue: Issue, rows: Rows = NO_ROWS) -> Path:
     """The workbook that `write_template` gives, at `path`. Raises TargetOpenError."""
-    if not _foreseen(form, issue, rows):
+    if any(marks_of(row) for listed in rows.values() for row in listed) or not foreseen(form, issue, rows):
         return write_template(path, form, issue, rows)
     try:
         data = zip_of(Copy(_pattern(form, issue), form, issue, rows).parts())
@@ -45,7 +45,7 @@ def _pour(data: bytes, target: Path) -> None:
     target.write_bytes(data)
 
 
-def _foreseen(form: Form, issue: Issue, rows: Rows) -> bool:
+def foreseen(form: Form, issue: Issue, rows: Rows) -> bool:
     """Whether all that differs from one copy to the next is what a pattern leaves open."""
     cover = next(iter(rows.get(form.tables[0].name, ())), {})
     return (
@@ -56,7 +56,6 @@ def _foreseen(form: Form, issue: Issue, rows: Rows) -> bool:
         and display_width(issue.preparer) <= _SIGNING
         and cover.get("preparer", issue.preparer) == issue.preparer
         and all(_lines(table, rows) >= LEAST for table in form.tables if not (table.vertical or table.reference))
-        and not any(marks_of(row) for listed in rows.values() for row in listed)
     )
 
 
@@ -72,7 +71,7 @@ def _pattern(form: Form, issue: Issue) -> Pattern:
     """The pattern for this form and issue, kept for the next copies."""
     lists = tuple(Lists.of(form, issue.known).known)
     marked = (issue.period, bool(issue.due), bool(issue.preparer), lists)
-    key = (form.id, form.title, *map(_shape, form.tables), marked)
+    key = (form.id, form.title, *map(shape_of, form.tables), marked)
     if key not in _KEPT:
         if len(_KEPT) >= _MOST_KEPT:
             del _KEPT[next(iter(_KEPT))]
@@ -80,7 +79,7 @@ def _pattern(form: Form, issue: Issue) -> Pattern:
     return _KEPT[key]
 
 
-def _shape(table: Table) -> tuple[object, ...]:
+def shape_of(table: Table) -> tuple[object, ...]:
     """What tells tables apart but for their spare rows; columns by identity, for the kept pattern keeps them alive."""
     return tuple(
         id(value) if each.name in _DEEP else value

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from zoneproc.excel.cell_text import Strings, content, row_head, row_height, xml_text
+from zoneproc.excel.cell_text import Strings, array_text, content, row_head, row_height, xml_text
 from zoneproc.excel.cover import explanation, item_height
 from zoneproc.excel.hidden import Block
 from zoneproc.excel.issue import Issue, Rows, known
@@ -33,6 +33,7 @@ class Copy:
         self.own = SelfCheck(form, issue, rows)
         self.values = dict.fromkeys(pattern.free, "")
         self.blocks: dict[str, Pieces] = {}
+        self.heights: dict[str, dict[int, float]] = defaultdict(dict)
 
     def parts(self) -> Sequence[Part]:
         """The parts of the workbook, in the order of the pattern; raises UnforeseenError."""
@@ -49,9 +50,13 @@ class Copy:
         self._fill_told()
         self._fill_hidden()
         self._fill_counts()
+        self.fill_frame()
         self.blocks["block.strings"] = [*(listing.text for listing in long.values() if listing.text), self.strings.text]
         self.values |= {"strings.size": str(self.strings.size), "strings.references": str(self.strings.references)}
         return [Part(name, stencil.filled(self.values, self.blocks)) for name, stencil in self.pattern.parts.items()]
+
+    def fill_frame(self) -> None:
+        """Fill what the frame of the pattern leaves open."""
 
     def _long_listings(self, numbers: Sequence[tuple[str, Mapping[str, str]]]) -> Mapping[str, Listing]:
         """The company's lists, whose strings come before all others of the copy."""
@@ -85,16 +90,25 @@ class Copy:
         for row, column in enumerate(self.pattern.columns[table.name], start=COVER_FIRST_ROW):
             name = column.field.name
             height = item_height(explanation(column.field, self.form), given.get(name))
+            self.heights[table.name][row] = height
             self.values[f"height.cover.{name}"] = row_height(height)
-            filled = self._content(column, given[name]) if name in given else "/>"
-            self.values[f"cover.{name}"] = f'{column.head}{row}" s="{column.looks[column.case(given)]}"{filled}'
+            self.values[f"cover.{name}"] = self.item(column, row, given)
+
+    def item(self, column: Column, row: int, given: Mapping[str, object]) -> str:
+        """The cell of an item of the cover; raises UnforeseenError."""
+        name = column.field.name
+        filled = self._content(column, given[name]) if name in given else "/>"
+        return f'{column.head}{row}" s="{column.looks[column.case(given)]}"{filled}'
 
     def _fill_table(self, table: Table) -> None:
         rows, label = self.rows.get(table.name, ()), table.label
         widths, locked, texts = self.pattern.widths[table.name], False, list[str]()
         for number, values in enumerate(map(known, rows), start=FIRST_ROW):
-            cells, has_locked = self._cells(table.name, number, values)
-            texts += (row_head(number, height_of(table, values, widths)), cells, "</row>")
+            cells, has_locked = self.cells(table.name, number, values)
+            height = height_of(table, values, widths)
+            if height:
+                self.heights[table.name][number] = height
+            texts += (row_head(number, height), cells, "</row>")
             locked = locked or has_locked
         spare = 0 if table.reference else table.spare_rows
         last = FIRST_ROW - 1 + len(rows) + spare
@@ -103,7 +117,7 @@ class Copy:
         if locked:
             self.values[f"protection.{label}"] = self.pattern.protection
 
-    def _cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
+    def cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
         """The cells of a row, and whether any is locked; raises UnforeseenError."""
         drawn = self.pattern.drawn(table, values)
         contents = tuple([self._content(column, values[column.field.name]) for column in drawn.filled])
@@ -172,7 +186,9 @@ class Copy:
 
     def _verdict(self, column: int, row: int, value: object) -> None:
         """What an array formula gives for the first row."""
-        self._answer(f"told.{CHECK_SHEET}.{column_letters(column)}{row}", value, is_text=isinstance(value, str))
+        name = f"told.{CHECK_SHEET}.{column_letters(column)}{row}"
+        self._answer(name, value, is_text=isinstance(value, str))
+        self.values[name] = array_text(value)
 
     def _fill_counts(self) -> None:
         """Every number of rows that stands anywhere in the workbook."""

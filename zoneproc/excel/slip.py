@@ -4,8 +4,10 @@ A healed workbook (promise 15): whatever was damaged in the sender's file is who
 must be mended is red, what should be checked amber, each with a note. It is corrected and sent back as it is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
@@ -38,8 +40,21 @@ from zoneproc.excel.writing import Area, Page, Sheet, new_book
 from zoneproc.findings import Severity
 from zoneproc.kinds import ErrorCell
 from zoneproc.schema import Form
+from zoneproc.workspace import write_whole
 
-__all__ = ["ANSWERED", "OUTSIDE_FIRST", "Item", "Slip", "Stray", "look_of_severity", "write_note", "write_slip"]
+__all__ = [
+    "ANSWERED",
+    "OUTSIDE_FIRST",
+    "Item",
+    "Slip",
+    "Stray",
+    "look_of_severity",
+    "slip_heading",
+    "tabs_of",
+    "write_index",
+    "write_note",
+    "write_slip",
+]
 
 ANSWERED = "已说明"
 _HEADINGS = ("级别", "位置(点击转到)", "填报内容", "问题", "在所报文件中的位置", "状态", ANSWER_LABEL, TRACE_LABEL)
@@ -101,24 +116,29 @@ def look_of_severity(severity: str) -> Style:
     return _LOOKS.get(severity, CHECK)
 
 
-def write_slip(path: Path, slip: Slip) -> Path:
+def slip_heading(form: Form, issue: Issue) -> str:
+    """The title of a slip as a workbook."""
+    return f"退回修改单:{heading_of(form, issue)}"
+
+
+def write_slip(path: Path, slip: Slip, *, flush: bool = True) -> Path:
     """The slip at `path`, whole or not at all; raises TargetOpenError if the old one is open in another program."""
-    with new_book(path, f"退回修改单:{heading_of(slip.form, slip.issue)}", subject=slip.form.id) as book:
+    title, write = slip_heading(slip.form, slip.issue), partial(write_whole, flush=flush)
+    with new_book(path, title, subject=slip.form.id, write=write) as book:
         index = book.sheet(FINDINGS_SHEET)
-        sheets = fill_book(book, slip.form, slip.issue, slip.rows)
-        _write_index(index, slip)
-        for title, severity in _gravest_by_sheet(slip.items):
-            sheet = next((sheet for sheet in sheets.values() if sheet.title == title), None)
-            if sheet is not None:
-                sheet.tab(str(look_of_severity(severity)["bg_color"]))
+        sheets = {sheet.title: sheet for sheet in fill_book(book, slip.form, slip.issue, slip.rows).values()}
+        write_index(index, slip)
+        for name, colour in tabs_of(slip.items).items():
+            if name in sheets:
+                sheets[name].tab(colour)
         if slip.strays:
             _write_outside(book.sheet(OUTSIDE_SHEET), slip.strays)
     return path
 
 
-def write_note(path: Path, title: str, advice: Sequence[str], items: Sequence[Item]) -> Path:
+def write_note(path: Path, title: str, advice: Sequence[str], items: Sequence[Item], *, flush: bool = True) -> Path:
     """A plain sheet for a file that cannot be healed, because it could not be opened or belongs to nobody known."""
-    with new_book(path, title) as book:
+    with new_book(path, title, write=partial(write_whole, flush=flush)) as book:
         sheet = book.sheet(FINDINGS_SHEET)
         row = _write_head(sheet, title, advice)
         sheet.write_row(row, 0, ("级别", "文件", "", "问题", "怎么办"), HEADER)
@@ -134,11 +154,14 @@ def write_note(path: Path, title: str, advice: Sequence[str], items: Sequence[It
     return path
 
 
-def _gravest_by_sheet(items: Sequence[Item]) -> Iterator[tuple[str, str]]:
-    titles = dict.fromkeys(item.target[0] for item in items if item.target)
-    for title in titles:
-        found = {item.severity for item in items if item.target and item.target[0] == title}
-        yield title, next(severity for severity in _ORDER if severity in found)
+def tabs_of(items: Sequence[Item]) -> Mapping[str, str]:
+    """The colour of the tab of every sheet that findings lead to: that of the gravest."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        if item.target:
+            found[item.target[0]].add(item.severity)
+    gravest = {title: next(each for each in _ORDER if each in severities) for title, severities in found.items()}
+    return {title: str(look_of_severity(severity)["bg_color"]) for title, severity in gravest.items()}
 
 
 def _write_head(sheet: Sheet, title: str, advice: Sequence[str]) -> int:
@@ -152,18 +175,20 @@ def _write_head(sheet: Sheet, title: str, advice: Sequence[str]) -> int:
     return len(advice) + 2
 
 
-def _write_index(sheet: Sheet, slip: Slip) -> None:
+def write_index(sheet: Sheet, slip: Slip) -> int:
+    """Every finding, cause by cause, the gravest first; the row of the headings (0-based)."""
     row = _write_head(sheet, f"退回修改单 — {slip.issue.branch_name} {heading_of(slip.form, slip.issue)}", slip.advice)
     sheet.write_row(row, 0, _HEADINGS, HEADER)
     sheet.heights({row: 30})
     sheet.column(len(_WIDTHS) - 1, _WIDTHS[-1], MACHINE, hidden=True)
     sheet.freeze(row + 1)
     sheet.print_setup(Page(repeat=(row, row), footer=f"退回修改单 {slip.issue.branch_name}"))
-    row += 1
+    head, row = row, row + 1
     ordered = sorted(slip.items, key=_reading_order)
     for _, group in groupby(ordered, key=lambda item: (item.severity, item.code)):
         row = _write_group(sheet, row, list(group))
     sheet.activate()
+    return head
 
 
 def _reading_order(item: Item) -> tuple[object, ...]:

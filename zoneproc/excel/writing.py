@@ -24,7 +24,7 @@ from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, wr
 from zoneproc.workspace import write_whole
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a fixed date: the same inputs give the same bytes
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FIRST_SAFE_DAY = date(1900, 3, 1)  # Excel believes in 1900-02-29: earlier serials differ between programs
 _EXACT = 10**15
 _MESSAGE, _PROMPT_TITLE = 224, 32
@@ -363,7 +363,7 @@ def new_book(
     buffer = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", module=r"xlsxwriter(\.|$)")
-        raw = xlsxwriter.Workbook(buffer, _OPTIONS)
+        raw = xlsxwriter.Workbook(buffer, OPTIONS)
         raw.set_properties(
             {"title": title, "subject": subject, "author": "党员责任区报表", "created": _CREATED, "company": ""}
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneproc.intake.identify import Identity, identify, read_period
 from zoneproc.intake.rows import RawTable
 from zoneproc.intake.sheets import Reading, find_table, read_tables
-from zoneproc.intake.submission import Submission, read_submission
+from zoneproc.intake.submission import Submission, read_submission, submission_in
 from zoneproc.intake.traces import Spot, Trace, spot_of, traces_of
 from zoneproc.intake.upgrade import upgrade_list, upgrade_notes
 
@@ -41,6 +41,7 @@ __all__ = [
     "read_tables",
     "restore_codes",
     "spot_of",
+    "submission_in",
     "traces_of",
     "upgrade_list",
     "upgrade_notes",

@@ -16,7 +16,7 @@ from zoneproc.intake.sightings import sightings
 from zoneproc.kinds import clean_text
 from zoneproc.schema import Form
 
-__all__ = ["Submission", "read_submission", "unreadable"]
+__all__ = ["Submission", "read_submission", "submission_in", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,11 @@ def read_submission(
     """The file called `name`, read for the first of `forms` it is. Never raises: a broken file is a finding (S03)."""
     if isinstance(data, Unreadable):
         return unreadable(name, b"", data)
-    book = read_book_bytes(data, limits)
+    return submission_in(name, data, read_book_bytes(data, limits), forms)
+
+
+def submission_in(name: str, data: bytes, book: RawBook | Unreadable, forms: Mapping[str, Form]) -> Submission:
+    """`read_submission` of a file that has been opened: `book` is what is in `data`."""
     if isinstance(book, Unreadable):
         return unreadable(name, data, book)
     try:

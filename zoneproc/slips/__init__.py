@@ -5,15 +5,16 @@ Slips follow from the archive and its register alone: one that is missing is wri
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zoneproc.archive import ACCEPTED, Archive, Filing
+from zoneproc.archive import ACCEPTED, Archive, Claim, Filing
 from zoneproc.checks import CHECKS, as_ruled
 from zoneproc.crew import each
 from zoneproc.excel.reading import RawBook, read_book_bytes
-from zoneproc.excel.slip import write_note, write_slip
+from zoneproc.excel.slip import write_note
+from zoneproc.excel.slip_copies import write_slip_copy
 from zoneproc.findings import Finding, in_order
 from zoneproc.office import Office, reread
 from zoneproc.period import Period
@@ -21,7 +22,7 @@ from zoneproc.rounds import answers_given, trace_lives
 from zoneproc.rules import RuleBook
 from zoneproc.slips.comparison import lost_values
 from zoneproc.slips.contents import Case, item_of, slip_of
-from zoneproc.workspace import Workspace
+from zoneproc.workspace import Workspace, flushed
 
 __all__ = ["lost_values", "write_slips"]
 
@@ -50,14 +51,13 @@ def write_slips(
     ]
     if not wanting:
         return []
-    len(CHECKS)  # every check is imported, and with it the code declared beside it
-    desk = _Desk(office().rule_book, archive, _labels(office()), filings, trace_lives(archive), answers_given(archive))
-    for filing in wanting:
-        if filing.sha256 not in paths:
-            paths[filing.sha256] = _free(desk.path_of(filing), paths.values())
+    entered = paths.keys() & {filing.sha256 for filing in wanting}
+    paths |= _new_paths(_Folders(_labels(office()), archive.book.seals().keys()), wanting, paths)
     echo(f"写退回修改单({len(wanting)} 份)……")
-    slips = [(filing, workspace.root / "output" / paths[filing.sha256]) for filing in wanting]
-    written = each(_Desk.write, desk, slips)
+    slips = [(filing, workspace.root / "output" / paths[filing.sha256], filing.sha256 in entered) for filing in wanting]
+    written = each(_Desk.write, _desk(office().rule_book, archive, wanting), slips)
+    # A slip is entered when it is on the disk: one that a run lost with its power is written again.
+    flushed(written)
     with archive.register() as register:
         rows = [(filing.sha256, paths[filing.sha256]) for filing in wanting]
         register.executemany("INSERT OR REPLACE INTO slips VALUES (?,?)", rows)
@@ -69,13 +69,35 @@ def _paths(archive: Archive) -> dict[str, str]:
         return dict(register.execute("SELECT sha256, path FROM slips").fetchall())
 
 
-def _free(path: str, taken: Iterable[str]) -> str:
+def _new_paths(folders: "_Folders", wanting: Sequence[Filing], paths: Mapping[str, str]) -> Mapping[str, str]:
+    """Where slips are written that had no place yet."""
+    used, new = {path.casefold() for path in paths.values()}, {}
+    for filing in wanting:
+        if filing.sha256 not in paths:
+            new[filing.sha256] = _free(folders.path_of(filing), used)
+            used.add(new[filing.sha256].casefold())
+    return new
+
+
+def _free(path: str, used: Container[str]) -> str:
     """The path, numbered if another file's slip has it: two files can bear the same version number."""
-    used, number, free = {each.casefold() for each in taken}, 1, path
+    number, free = 1, path
     while free.casefold() in used:
         number += 1
         free = f"{path.removesuffix('.xlsx')}({number}).xlsx"
     return free
+
+
+def _desk(rule_book: RuleBook, archive: Archive, wanting: Sequence[Filing]) -> "_Desk":
+    """The desk for the slips of these files."""
+    claims, latest = {filing.claim for filing in wanting}, dict[Claim, int]()
+    for other in archive.filings():
+        if other.claim in claims:
+            latest[other.claim] = max(other.version, latest.get(other.claim, 0))
+    lives, answers = trace_lives(archive), answers_given(archive)
+    known = {filing.sha256: lives[filing.sha256] for filing in wanting if filing.sha256 in lives}
+    given = {claim: answers[claim] for claim in claims if claim in answers}
+    return _Desk(rule_book, archive, latest, known, given)
 
 
 def _labels(office: Office) -> Mapping[str, str]:
@@ -87,15 +109,11 @@ def _labels(office: Office) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where slips are written: everything one file's slip may need to know."""
+class _Folders:
+    """Where slips go: the short names of the branches, and the sealed periods."""
 
-    rule_book: RuleBook
-    archive: Archive
     labels: Mapping[str, str]
-    filings: Sequence[Filing]
-    lives: Mapping[str, Mapping[str, str]]
-    answers: Mapping[tuple[str, str, str], Mapping[str, str]]
+    sealed: Container[str]
 
     def path_of(self, filing: Filing) -> str:
         if not filing.branch:
@@ -107,27 +125,39 @@ class _Desk:
 
     def _folder(self, period: str) -> str:
         """Where the slips of a period lie; nothing is added to the results of a sealed one."""
-        return f"{LATE if period in self.archive.book.seals() else period}/{FOLDER}"
+        return f"{LATE if period in self.sealed else period}/{FOLDER}"
 
-    def write(self, slip: tuple[Filing, Path]) -> Path:
-        """Writes the slip of a file to its place."""
-        filing, path = slip
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where slips are written: everything one file's slip may need to know. `latest` are the highest versions by claim."""
+
+    rule_book: RuleBook
+    archive: Archive
+    latest: Mapping[Claim, int]
+    lives: Mapping[str, Mapping[str, str]]
+    answers: Mapping[Claim, Mapping[str, str]]
+
+    def write(self, slip: tuple[Filing, Path, bool]) -> Path:
+        """Writes the slip of a file to its place, to the disk at once if it is entered there already."""
+        filing, path, flush = slip
+        len(CHECKS)  # every check is imported, by whoever works here, and with it the code declared beside it
         findings = self.archive.findings(filing)
         book = read_book_bytes(self.archive.data(filing)) if filing.branch else None
         if not isinstance(book, RawBook):
-            return write_note(path, f"退回说明 — {filing.name}", _UNKNOWN_ADVICE, [item_of(each) for each in findings])
-        return write_slip(path, slip_of(self._case(filing, findings), book))
+            items = [item_of(each) for each in findings]
+            return write_note(path, f"退回说明 — {filing.name}", _UNKNOWN_ADVICE, items, flush=flush)
+        return write_slip_copy(path, slip_of(self._case(filing, findings, book), book), flush=flush)
 
-    def _case(self, filing: Filing, findings: Sequence[Finding]) -> Case:
+    def _case(self, filing: Filing, findings: Sequence[Finding], book: RawBook) -> Case:
         period = Period.parse(filing.period)
         rules = self.rule_book.on(period.end)
-        versions = [other.version for other in self.filings if other.claim == filing.claim]
         return Case(
             filing=filing,
-            submission=reread(self.archive, filing),
+            submission=reread(self.archive, filing, book),
             findings=in_order(as_ruled(findings, rules, period.end)),
             answers=self.answers.get(filing.claim, {}),
             lives=self.lives.get(filing.sha256, {}),
-            next_version=min(max(versions) + 1, 99),
+            next_version=min(self.latest[filing.claim] + 1, 99),
             correction_days=int(rules.number("correction_days")),
         )

@@ -1,6 +1,7 @@
 """What a file holds, cell by cell: what belongs into our template, exactly as sent, and what stood outside it."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,7 +38,6 @@ OFFICE_ITEMS = ("template_id", "template_version", "branch_code", "period", "sub
 _SEARCHED = 20
 _COVER_LINES = ("项目", "填报进度", "自检结果")
 _COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
-Cell = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,16 @@ def submitted(book: RawBook, submission: Submission) -> Submitted:
         return Submitted()
     form = submission.identity.form
     found = [_TableCells.of(book, form[name], raw) for name, raw in _tables(book, submission, form).items()]
-    taken = {cell for table in found for cell in table.taken()}
+    taken: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for table in found:
+        taken[table.raw.title].update(table.taken())
     heads = {table.raw.title: table for table in found}
     strays = [
         Stray(sheet.title, cell_address(row, column), value)
         for sheet in book.sheets
         if sheet.title not in OURS
-        for row, column, value in _filled(sheet)
-        if (sheet.title, row, column) not in taken and not _is_ours(sheet, (row, column), form, heads)
+        for row, column, value in _filled(sheet, taken[sheet.title])
+        if not _is_ours(sheet, (row, column), form, heads)
     ]
     return Submitted({table.table.name: table.rows() for table in found}, tuple(strays))
 
@@ -78,10 +80,10 @@ def _tables(book: RawBook, submission: Submission, form: Form) -> Mapping[str, R
     return tables
 
 
-def _filled(sheet: RawSheet) -> Iterator[tuple[int, int, object]]:
+def _filled(sheet: RawSheet, without: Container[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
     for row, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells):
-            if value != "" and not is_empty(value):
+            if value != "" and (row, column) not in without and not is_empty(value):
                 yield row, column, value
 
 
@@ -101,27 +103,28 @@ class _TableCells:
 
     def rows(self) -> list[dict[str, object]]:
         own: dict[str, object] = {} if self.table.vertical or self.table.reference else {OWN: True}
-        return [own | dict(self._cells(index)) for index in range(len(self.raw.rows))]
-
-    def _cells(self, index: int) -> Iterator[tuple[str, object]]:
+        rows = [dict(own) for _ in self.raw.rows]
         for item in self.table.fields:
-            if item.name in self.raw.values:
-                value = self.raw.values[item.name][index]
-            elif item.name in self.system:
-                value = self.sheet.rows[self.raw.rows[index] - 1][self.system[item.name]]
-            else:
-                continue
-            if not is_empty(value):
-                yield item.name, _as_sent(item, value)
+            for row, value in zip(rows, self._column(item.name), strict=False):
+                if value != "" and not is_empty(value):
+                    row[item.name] = _as_sent(item, value)
+        return rows
 
-    def taken(self) -> Iterator[Cell]:
-        """The cells whose values stand in the rows."""
-        title = self.raw.title
+    def _column(self, name: str) -> Sequence[object]:
+        """The cells of a column, none if the file does not have it."""
+        if name in self.raw.values:
+            return self.raw.values[name]
+        if name in self.system:
+            return [self.sheet.rows[at - 1][self.system[name]] for at in self.raw.rows]
+        return ()
+
+    def taken(self) -> Iterator[tuple[int, int]]:
+        """Row and column of the cells whose values stand in the rows."""
         for at in self.raw.rows:
             if self.raw.vertical:
-                yield from ((title, row + 1, at - 1) for row in self.raw.columns.values())
+                yield from ((row + 1, at - 1) for row in self.raw.columns.values())
             else:
-                yield from ((title, at, column) for column in (*self.raw.columns.values(), *self.system.values()))
+                yield from ((at, column) for column in (*self.raw.columns.values(), *self.system.values()))
 
 
 def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
@@ -142,6 +145,8 @@ def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
 
 def _as_sent(item: Field, value: object) -> object:
     """The cell as it is written into the slip: the same value, as text where the column's format would change it."""
+    if type(value) is str:
+        return value
     if isinstance(value, ErrorCell):
         return as_text(value)
     number = isinstance(value, int | float) and not isinstance(value, bool)
