@@ -14,13 +14,15 @@ from zoneproc.cli import main
 from zoneproc.crew import each, in_turn, on_other_machines
 from zoneproc.workspace import Workspace
 
+pytestmark = pytest.mark.xdist_group("cluster")  # one cluster for all tests of this file
+
 
 @pytest.fixture(scope="module")
 def cluster():
     """Two workers in processes of their own, and whoever looks after them."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as found:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0") as found:
         yield found
 
 
