@@ -128,3 +128,19 @@ def test_a_share_gives_only_the_files_wanted(tmp_path):
     assert set(ledger["cover"]["_source"]) == set(ledger.held["_source"]) == set(ledger.tallies["_source"]) == {wanted}
     assert {finding.branch for finding in ledger.findings} == {"001002"}
     assert share.only(share.sources) is share
+
+
+def test_a_file_that_two_shares_hold_is_merged_once(tmp_path):
+    """A run broken off between keeping a share and entering its files: the next keeps them again, with others."""
+    files = [
+        month_file(tmp_path, branch, {"talks": [{"member_no": "D1", "contact_name": "甲"}]}) for branch in ("7", "8")
+    ]
+    both, again = share_of(files), share_of(files[:1])
+    order = [source.id for source, _ in files]
+    expected = assembled([both], order)
+    for overlapping in ([again, both], [both, again]):
+        ledger = assembled(overlapping, order)
+        assert len(ledger["cover"]) == len(expected["cover"]) == 2
+        assert len(ledger.held) == len(expected.held)
+        assert ledger.findings == expected.findings
+        pd.testing.assert_frame_equal(ledger.tallies, expected.tallies)

@@ -6,7 +6,7 @@ same.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -112,13 +112,13 @@ def merge(files: Iterable[tuple[Source, Submission]], reference: Reference = NOT
 
 
 def assembled(shares: Sequence[Share], order: Sequence[str]) -> Ledger:
-    """The ledger of the files of these ids, in this order; the shares hold each of them once.
+    """The ledger of the files of these ids, in this order; of a file that several shares hold the first one counts.
 
     Rows held back and duplicates are in `held`, never dropped in silence: raises ReconciliationError if rows or sums do
     not add up.
     """
     rank = {source: at for at, source in enumerate(order)}
-    shares = [share.only(rank) for share in shares]
+    shares = list(_each_once(shares, order))
     known = {source: told for share in shares for source, told in share.sources.items()}
     sources = {source: known[source] for source in order}
     tables = dict.fromkeys(name for share in shares for name in share.frames)
@@ -138,6 +138,14 @@ def assembled(shares: Sequence[Share], order: Sequence[str]) -> Ledger:
             tallies=_in_order(pd.concat([read.tallies, *(share.tallies for share in shares)], ignore_index=True), rank),
         )
     )
+
+
+def _each_once(shares: Sequence[Share], wanted: Collection[str]) -> Iterator[Share]:
+    """The shares with no file in two of them: a run broken off may have kept what a later one kept again with others."""
+    left = set(wanted)
+    for share in shares:
+        yield share.only(left)
+        left -= share.sources.keys()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
