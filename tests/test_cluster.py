@@ -102,15 +102,14 @@ def test_work_that_kills_every_worker_is_done_at_home(cluster, filled):
 def test_a_worker_that_does_not_see_the_workspace_is_told(cluster, filled, monkeypatch):
     from zoneproc import cluster as ours
 
-    monkeypatch.setattr(ours, "_seen", _blind)
+    def blind(_token):  # within, as workers cannot import this file: they get it by value
+        from zoneproc.cluster import _edition
+
+        return _edition(), False
+
+    monkeypatch.setattr(ours, "_seen", blind)
     with pytest.raises(ours.ClusterError), ours.on_cluster(cluster.scheduler_address, filled.root):
         pass
-
-
-def _blind(_):
-    from zoneproc.cluster import _edition
-
-    return _edition(), False
 
 
 @pytest.mark.extras
