@@ -23,7 +23,7 @@ from zoneproc.sealing import (
     remove_stale,
     verify_seal,
 )
-from zoneproc.unchanged import remember, standing
+from zoneproc.unchanged import NONE, Earlier, earlier, remember, standing
 from zoneproc.workspace import staged, write_whole
 
 __all__ = ["Done", "Work", "checked", "delivered", "sealed"]
@@ -59,10 +59,10 @@ def delivered(desk: Desk, period: Period, work: Work) -> Done:
         note = f"{period} 自 {still.since:%Y-%m-%d %H:%M} 以来没有新的报表和改动,结果仍然有效,没有重写。"
         return Done(still.files, still.findings, note)
     result = work(desk, period)
-    files = _put_out(desk, result)
+    files = _put_out(desk, result, before=earlier(desk, period))
     _log(desk, period, f"{len(files)} 个文件")
     remember(desk, period, files, result.run.findings)
-    return Done(files, result.run.findings)
+    return Done(tuple(files), result.run.findings)
 
 
 def _log(desk: Desk, period: Period, said: str) -> None:
@@ -88,22 +88,24 @@ def sealed(desk: Desk, pending: Seal, work: Work) -> Done:
     digest = sha256(manifest.encode()).hexdigest()
     desk.archive.book.seal(replace(pending, manifest=manifest, digest=digest))
     note = f"{pending.period} 已封存(第 {pending.edition} 次),封存号 {digest[:16]}。以后收到的文件只存档,不计入。"
-    return Done(files, result.run.findings, note)
+    return Done(tuple(files), result.run.findings, note)
 
 
-def _put_out(desk: Desk, result: Result, chain: Mapping[str, object] | None = None) -> tuple[Path, ...]:
+def _put_out(
+    desk: Desk, result: Result, chain: Mapping[str, object] | None = None, before: Earlier = NONE
+) -> Mapping[Path, str]:
     """The reports of a result in the folder of its period, with the manifest last; slips no longer needed go."""
     desk.echo("写出结果……")
     folder = desk.workspace.output(result.run.period)
-    before = manifest_in(folder)
+    lying = manifest_in(folder)
     with staged(folder) as stage:
-        files = [folder / path.relative_to(stage) for path in write_reports(result, stage)]
+        written = write_reports(result, stage, before)
         outputs = digests_of(stage)
         head = {"period": str(result.run.period), "judged_at": text_of(result.run.moment), "seal": chain}
         text = manifest_of(desk.archive, result.run.ledger, desk.files, head, outputs)
     write_whole(folder / MANIFEST, lambda draft: _write(draft, text))
-    remove_stale(folder, before, outputs)
-    return tuple(files)
+    remove_stale(folder, lying, outputs)
+    return {folder / path.relative_to(stage): shown for path, shown in written.items()}
 
 
 def _write(draft: Path, text: str) -> None:

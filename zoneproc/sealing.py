@@ -35,6 +35,7 @@ __all__ = [
     "manifest_in",
     "manifest_of",
     "next_seal",
+    "outputs_of",
     "remove_stale",
     "require_in_order",
     "require_sealed",
@@ -118,7 +119,7 @@ def digests_of(folder: Path) -> Mapping[str, str]:
 
 def remove_stale(folder: Path, before: str, written: Collection[str]) -> None:
     """Removes the results an earlier run wrote (`before`: its manifest), unchanged since, and this one did not."""
-    for name, digest in _outputs_of(before).items():
+    for name, digest in outputs_of(before).items():
         path = folder / name
         if name not in written and path.is_file() and _digest(path.read_bytes()) == digest:
             path.unlink()
@@ -136,12 +137,13 @@ def changed_outputs(folder: Path, manifest: str) -> Sequence[str]:
     """The results a manifest names that are gone or no longer what they were."""
     return [
         name
-        for name, digest in _outputs_of(manifest).items()
+        for name, digest in outputs_of(manifest).items()
         if not (folder / name).is_file() or _digest((folder / name).read_bytes()) != digest
     ]
 
 
-def _outputs_of(manifest: str) -> Mapping[str, str]:
+def outputs_of(manifest: str) -> Mapping[str, str]:
+    """The SHA-256 of the results a manifest names, by path in its folder; none if it was written into."""
     try:
         outputs = json.loads(manifest).get("outputs", {})
     except (ValueError, AttributeError):  # somebody wrote into it: nothing of ours can be told apart
@@ -238,7 +240,7 @@ def _changed_files(folder: Path, seal: Seal) -> Iterator[Finding]:
     if manifest_in(folder) != seal.manifest:
         yield _told(f"{here}/{MANIFEST}", f"“{MANIFEST}”", "缺失或被改动")
     present = digests_of(folder) if folder.is_dir() else {}
-    for name, digest in _outputs_of(seal.manifest).items():
+    for name, digest in outputs_of(seal.manifest).items():
         if present.get(name) != digest:
             yield _told(f"{here}/{name}", f"“{name}”", "被改动" if name in present else "缺失")
 
@@ -266,7 +268,7 @@ def _changed_inputs(archive: Archive, seal: Seal) -> Iterator[Finding]:
 
 def differing_rebuild(seal: Seal, outputs: Mapping[str, str]) -> Sequence[Finding]:
     """The workbooks that could not be rebuilt byte for byte from what was kept; `outputs`: SHA-256 by path, as rebuilt."""
-    sealed = _outputs_of(seal.manifest)
+    sealed = outputs_of(seal.manifest)
     names = sorted(name for name in {*sealed, *outputs} if sealed.get(name) != outputs.get(name))
     program = json.loads(seal.manifest)["program"]
     how = "内容不同" if program == PROGRAM else f"封存时的程序是 {program},现在是 {PROGRAM}"

@@ -25,10 +25,10 @@ from zoneproc.findings import Finding
 from zoneproc.office import HEARD, freezes_of
 from zoneproc.packing import finding_from, plain_finding
 from zoneproc.period import Period
-from zoneproc.sealing import changed_outputs, manifest_in
+from zoneproc.sealing import changed_outputs, manifest_in, outputs_of
 from zoneproc.workspace import write_whole
 
-__all__ = ["Standing", "remember", "standing"]
+__all__ = ["NONE", "Earlier", "Standing", "earlier", "remember", "standing"]
 
 _REGISTER = (
     "SELECT * FROM files ORDER BY rowid",
@@ -51,6 +51,30 @@ class Standing:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The workbooks of an earlier run in their folder: what each shows (excel.likeness) and its SHA-256, by name there."""
+
+    folder: Path
+    shown: Mapping[str, str]
+    digests: Mapping[str, str]
+
+    def copied(self, name: str, shown: str, target: Path) -> bool:
+        """Copies the workbook of that name to `target` if it shows this and is still what was written; whether it did."""
+        path = self.folder / name
+        if self.shown.get(name) != shown or not path.is_file():
+            return False
+        data = path.read_bytes()
+        if sha256(data).hexdigest() != self.digests.get(name):
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+        return True
+
+
+NONE = Earlier(Path(), {}, {})
+
+
 def standing(desk: Desk, period: Period) -> Standing | None:
     """The results of a period that lie in its folder, if working them out again would give the very same."""
     kept = _kept(desk, period)
@@ -65,8 +89,17 @@ def standing(desk: Desk, period: Period) -> Standing | None:
     return Standing(since, tuple(folder / name for name in kept["files"]), tuple(map(finding_from, kept["findings"])))
 
 
-def remember(desk: Desk, period: Period, files: Sequence[Path], findings: Sequence[Finding]) -> None:
-    """Keeps what `standing` asks for, of results just put into their folder."""
+def earlier(desk: Desk, period: Period) -> Earlier:
+    """The workbooks of a period's folder whose contents are known, whether or not they still stand."""
+    kept, folder = _kept(desk, period), desk.workspace.output(period)
+    manifest = manifest_in(folder)
+    if kept.get("manifest") != _digest(manifest):
+        return NONE
+    return Earlier(folder, kept["files"], outputs_of(manifest))
+
+
+def remember(desk: Desk, period: Period, files: Mapping[Path, str], findings: Sequence[Finding]) -> None:
+    """Keeps what `standing` and `earlier` ask for, of results just put into their folder, each with its likeness."""
     path = _path(desk, period)
     if path is None:
         return
@@ -76,7 +109,7 @@ def remember(desk: Desk, period: Period, files: Sequence[Path], findings: Sequen
         "since": desk.moment.isoformat(),
         "until": _next_change(desk).isoformat(),
         "manifest": _digest(manifest_in(folder)),
-        "files": [file.relative_to(folder).as_posix() for file in files],
+        "files": {file.relative_to(folder).as_posix(): shown for file, shown in files.items()},
         "findings": list(map(plain_finding, findings)),
     }
     write_whole(path, partial(_write, json.dumps(kept, ensure_ascii=False)), flush=False)

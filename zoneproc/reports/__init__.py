@@ -3,16 +3,18 @@
 A module adds its `Report` to `REPORTS`; the result it takes says when it is due. domain.md 2.9.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
 from zoneproc.crew import each
 from zoneproc.duties.roster import branches_on
+from zoneproc.excel.likeness import likeness
 from zoneproc.excel.sheets import Workbook, write_workbook
 from zoneproc.registry import Registry
 from zoneproc.results import MonthResult, QuarterResult, YearResult
+from zoneproc.unchanged import NONE, Earlier
 
 __all__ = ["REPORTS", "PerBranch", "Report", "write_reports"]
 
@@ -64,13 +66,18 @@ class Report(Generic[R]):
 REPORTS: Registry[Report[MonthResult] | Report[QuarterResult] | Report[YearResult]] = Registry("zoneproc.reports")
 
 
-def write_reports(result: MonthResult | QuarterResult | YearResult, folder: Path) -> list[Path]:
-    """Every report of a result, written into the folder in order of number; raises TargetOpenError if one is open."""
+def write_reports(
+    result: MonthResult | QuarterResult | YearResult, folder: Path, earlier: Earlier = NONE
+) -> Mapping[Path, str]:
+    """Every report of a result, written into the folder in order of number, each with its likeness.
+
+    A workbook that would show what an earlier one shows is that one's copy. Raises TargetOpenError if one is open.
+    """
     numbers = [name for name, report in REPORTS.items() if isinstance(result, report.kind)]
     numbers.sort(key=lambda name: (REPORTS[name].order, name))
     many = max(1, len(branches_on(result.run.ledger, result.run.period.end)) // _A_PART)
     parts = [_Part(name, at, many) for name in numbers for at in range(many if REPORTS[name].per_branch else 1)]
-    return [path for written in each(_written, (result, folder), parts) for path in written]
+    return dict(written for part in each(_written, (result, folder, earlier), parts) for written in part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,13 @@ class _Part:
         return workbooks[self.at * size : (self.at + 1) * size]
 
 
-def _written(task: tuple[object, Path], part: _Part) -> list[Path]:
-    result, folder = task
-    return [write_workbook(folder, workbook) for workbook in part.among(REPORTS[part.name].workbooks(result))]
+def _written(task: tuple[object, Path, Earlier], part: _Part) -> list[tuple[Path, str]]:
+    result, folder, earlier = task
+    written = []
+    for workbook in part.among(REPORTS[part.name].workbooks(result)):
+        shown = likeness(workbook)
+        path = folder / workbook.file_name
+        if not earlier.copied(workbook.file_name, shown, path):
+            write_workbook(folder, workbook)
+        written.append((path, shown))
+    return written

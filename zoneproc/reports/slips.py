@@ -70,13 +70,13 @@ def _lives(run: Run) -> pd.DataFrame:
 
 def _changes(run: Run) -> pd.DataFrame:
     """What each correction changed, with both versions in one word."""
+    columns = ["branch_code", *_CHANGE_COLUMNS]
     if run.changes.empty:
-        return pd.DataFrame(columns=["branch_code", *_CHANGE_COLUMNS])
+        return pd.DataFrame(columns=columns)
     versions = run.changes["version"].astype("str")
     titles = run.changes["form"].map(_title)
-    return run.changes.assign(
-        title=titles, versions="第 " + run.changes["against"].astype("str") + " → " + versions + " 版"
-    )
+    words = "第 " + run.changes["against"].astype("str") + " → " + versions + " 版"
+    return run.changes.assign(title=titles, versions=words)[columns]
 
 
 def _title(form: object) -> str:
