@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from small_office import AFTER_JANUARY, JANUARY, copy_of, first_month
 
-from zoneproc import closing, workflow
+from zoneproc import closing, reports, workflow
 from zoneproc.archive import Archive
 from zoneproc.register import Extension
 from zoneproc.workspace import files_in
@@ -35,9 +35,19 @@ def worked(monkeypatch):
     monkeypatch.setattr(
         closing,
         "_put_out",
-        lambda desk, result, *chain: periods.append(result.run.period) or put_out(desk, result, *chain),
+        lambda desk, result, **more: periods.append(result.run.period) or put_out(desk, result, **more),
     )
     return periods
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The names of the workbooks that were written rather than copied."""
+    names, write = [], reports.write_workbook
+    monkeypatch.setattr(
+        reports, "write_workbook", lambda folder, book: names.append(book.file_name) or write(folder, book)
+    )
+    return names
 
 
 def bytes_of(workspace):
@@ -135,3 +145,26 @@ def test_a_deadline_that_passes_is_seen(january, tmp_path, worked):
     for minutes, times in ((-120, 1), (-60, 1), (-1, 1), (1, 2), (30, 2)):
         workflow.consolidate_month(workspace, JANUARY, frozen + timedelta(minutes=minutes))
         assert len(worked) == times
+
+
+def test_what_shows_the_same_is_not_written_again(workspace, written):
+    """A new file of nobody's changes some workbooks; all are what a run without the cache writes."""
+    new_file(workspace)
+    done = workflow.consolidate_month(workspace, JANUARY, LATER)
+    some = list(written)
+    assert 0 < len(some) < len(done.files)
+    assert not [name for name in some if name.startswith("支部反馈")]
+    before = bytes_of(workspace)
+    shutil.rmtree(workspace.root / "cache")
+    workflow.consolidate_month(workspace, JANUARY, LATER)
+    assert len(written) == len(some) + len(done.files)
+    assert bytes_of(workspace) == before
+
+
+def test_what_somebody_wrote_into_is_written_again(workspace, written):
+    file = next(workspace.output(JANUARY).rglob("R-17_*"))
+    before = file.read_bytes()
+    file.write_bytes(before + b" ")
+    workflow.consolidate_month(workspace, JANUARY, LATER)
+    assert [name for name in written if name.endswith(file.name)]
+    assert file.read_bytes() == before
