@@ -158,10 +158,13 @@ def every_employee_number_is_on_the_staff_list(view: View) -> list[Finding]:
     staff = view.ledger["employees"]
     if staff.empty:
         return []
+    pointing = list(_pointing_at(view, "employees"))
+    asked = {number for _, item, rows in pointing for number in rows[item.name].unique()}
+    staff = staff[staff["employee_no"].isin(asked)]  # the list is long, and few of it are in question
     called = staff[["employee_no", "name"]].dropna()
     called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
     found = []
-    for table, item, rows in _pointing_at(view, "employees"):
+    for table, item, rows in pointing:
         strange = rows[~rows[item.name].isin(staff["employee_no"])]
         found += view.findings(R02, table.name, strange, item.name, seen=item.name, fault="不在职工名册(C-4)中")
         name = "name" if table.name == "members" else item.name.replace("employee_no", "name")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -217,10 +218,11 @@ def where(when: When, table: Table, rows: pd.DataFrame) -> pd.Series:
     """Whether a condition holds, row by row: `When.holds` asked once for each different value."""
     if when.field not in rows:
         return pd.Series(False, index=rows.index)
-    item, empty = table[when.field], when.holds({})
-    cells = rows[when.field].astype(object).where(rows[when.field].notna(), None).to_list()
-    verdicts = {value: when.holds({when.field: _cell(item, value)}) for value in set(cells) if value is not None}
-    return pd.Series([verdicts.get(value, empty) for value in cells], index=rows.index, dtype=bool)
+    item = table[when.field]
+    which, distinct = pd.factorize(rows[when.field])
+    holds = [when.holds({when.field: _cell(item, value)}) for value in distinct.tolist()]
+    verdicts = np.array([*holds, when.holds({})], dtype=bool)  # an empty cell is number -1
+    return pd.Series(verdicts[which], index=rows.index)
 
 
 def _cell(item: Field, value: object) -> object:

@@ -57,9 +57,16 @@ def _keys(rows: pd.DataFrame, *names: str) -> Iterator[tuple[object, ...]]:
     return zip(*columns, rows["day"].to_numpy().astype("datetime64[s]").tolist(), strict=True)
 
 
+@remembered
+def staff_linked(ledger: Ledger) -> pd.DataFrame:
+    """The spells of C-4 (employee_no, start_date, end_date) of all who are or were contacts: few of a long list."""
+    staff = ledger["employees"][["employee_no", "start_date", "end_date"]]
+    return staff[staff["employee_no"].isin(ledger["contacts"]["contact_employee_no"].unique())]
+
+
 def _employed(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
     """U09 d: dates of C-4 decide; who is unknown to C-4 counts as employed."""
-    staff = ledger["employees"][["employee_no", "start_date", "end_date"]]
+    staff = staff_linked(ledger)
     day = rows["day"].to_numpy()
     known, employed = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
     # Whoever was hired again stands in C-4 more than once: first rows, second rows, and so on.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.duties.contacts import links_of, links_on
+from zoneproc.duties.contacts import links_of, links_on, staff_linked
 from zoneproc.duties.roster import roster_on, standing
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
@@ -68,7 +68,7 @@ def _excused_ends(ledger: Ledger) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     links = ledger["contacts"]
     closed = links.loc[links["end_reason"].isin(EXCUSED_ENDS), [*_PAIR, "end_date", "_branch"]]
-    staff = ledger["employees"][["employee_no", "end_date"]].rename(columns={"employee_no": "contact_employee_no"})
-    left = links[_PAIR].merge(staff, on="contact_employee_no")
+    staff = staff_linked(ledger).rename(columns={"employee_no": "contact_employee_no"})
+    left = links[_PAIR].merge(staff[["contact_employee_no", "end_date"]], on="contact_employee_no")
     renamed = (rows.rename(columns={"end_date": "day"}).dropna().drop_duplicates() for rows in (closed, left))
     return next(renamed), next(renamed)

@@ -153,24 +153,21 @@ def restore_codes(column: Sequence[object], known: Collection[str]) -> list[obje
 
     A code is restored only if exactly one of the `known` codes equals it without leading zeros; others stay as they are.
     """
-    wholes: dict[str, set[str]] = {}
+    distinct = {(type(cell), cell): cell for cell in column}
+    bare = {key: text.lstrip("0") for key, cell in distinct.items() if (text := _digits(cell)) and text not in known}
+    if not bare:
+        return list(column)
+    wholes: dict[str, set[str]] = {text: set() for text in bare.values()}
     for code in known:
-        wholes.setdefault(code.lstrip("0"), set()).add(code)
-    cache: dict[object, object] = {}
-    whole: list[object] = []
-    for cell in column:
-        key = (type(cell), cell)
-        if key not in cache:
-            cache[key] = _restored(cell, wholes, known)
-        whole.append(cache[key])
-    return whole
+        if (text := code.lstrip("0")) in wholes:
+            wholes[text].add(code)
+    restored = {key: next(iter(wholes[text])) for key, text in bare.items() if len(wholes[text]) == 1}
+    return [restored.get((type(cell), cell), cell) for cell in column]
 
 
-def _restored(cell: object, wholes: Mapping[str, set[str]], known: Collection[str]) -> object:
+def _digits(cell: object) -> str:
+    """The cell as text if it is a number through and through, else nothing."""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float) or is_empty(cell):
-        return cell
+        return ""
     text = as_text(cell)
-    if not text.isdigit() or text in known:
-        return cell
-    matches = wholes.get(text.lstrip("0"), set())
-    return next(iter(matches)) if len(matches) == 1 else cell
+    return text if text.isdigit() else ""
