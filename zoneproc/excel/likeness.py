@@ -3,15 +3,17 @@
 Telling it takes a fraction of the time that writing takes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import Enum
+from functools import lru_cache
 from hashlib import sha256
 
 import pandas as pd
 
 from zoneproc.excel.blocks import Workbook
+from zoneproc.excel.styles import Style
 
 __all__ = ["likeness"]
 
@@ -21,30 +23,36 @@ _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), typ
 
 def likeness(workbook: Workbook) -> str:
     """The SHA-256 of everything the writer is given; raises TypeError for a value of which that cannot be told."""
-    digest = sha256()
-    for said in _said(workbook):
-        digest.update(said.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-    return digest.hexdigest()
+    said: list[str] = []
+    _say(workbook, said)
+    return sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _said(value: object) -> Iterator[str]:
-    """The value piece by piece; whatever holds others says how many."""
+def _say(value: object, said: list[str]) -> None:
+    """Adds the value piece by piece; whatever holds others says how many."""
     if isinstance(value, _PLAIN):
-        yield repr(value)
+        said.append(repr(value))
+    elif isinstance(value, Style):
+        said.append(_look(value))
     elif isinstance(value, pd.DataFrame):
-        yield from _frame(value)
+        _say_frame(value, said)
     else:
         parts = _parts(value)
-        yield f"{type(value).__name__} {len(parts)}"
+        said.append(f"{type(value).__name__} {len(parts)}")
         for part in parts:
-            yield from _said(part)
+            _say(part, said)
+
+
+@lru_cache(maxsize=1024)
+def _look(look: Style) -> str:
+    return repr(look)
 
 
 def _parts(value: object) -> Sequence[object]:
     """What a value is made of."""
-    if is_dataclass(value):
-        return [getattr(value, each.name) for each in fields(value)]
+    kind: type = type(value)
+    if is_dataclass(kind):
+        return [getattr(value, name) for name in _names(kind)]
     if isinstance(value, Mapping):
         return [*value.keys(), *value.values()]
     if isinstance(value, Sequence):
@@ -53,12 +61,17 @@ def _parts(value: object) -> Sequence[object]:
     raise TypeError(message)
 
 
-def _frame(frame: pd.DataFrame) -> Iterator[str]:
-    yield f"frame {len(frame)} {list(frame.columns)}"
+@lru_cache(maxsize=64)
+def _names(kind: type) -> Sequence[str]:
+    return [each.name for each in fields(kind)]
+
+
+def _say_frame(frame: pd.DataFrame, said: list[str]) -> None:
+    said.append(f"frame {len(frame)} {list(frame.columns)}")
     for _, column in frame.items() if len(frame) else ():
         cells = column.tolist()
-        yield str(column.dtype)
+        said.append(str(column.dtype))
         if all(issubclass(kind, _PLAIN) for kind in set(map(type, cells))):
-            yield repr(cells)
+            said.append(repr(cells))
         else:
-            yield from _said(cells)
+            _say(cells, said)
