@@ -6,6 +6,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from small_office import first_month
 
 from zoneproc import workflow
 from zoneproc.archive import Archive
@@ -151,3 +152,23 @@ def test_rows_that_could_not_be_read_stop_the_change_of_year(tmp_path):
     with pytest.raises(RolloverError):
         workflow.roll_over(workspace, 2027, at=SPRING)
     assert not (tmp_path / "公司_2027").exists()
+
+
+def test_a_sealed_year_is_carried_as_it_was_sealed(tmp_path, monkeypatch):
+    """What a sealed year came to does not change; the masters of the next year are those of today."""
+    workspace = first_month(tmp_path / "公司")
+    monkeypatch.setattr(workflow, "require_in_order", lambda *asked: None)
+    workflow.freeze(workspace, Period(2026), at=SPRING)
+    path = workspace.masters / "公司台账.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["组织代码"]
+    names = [cell.value for cell in sheet[4]]
+    renamed = next(row for row in sheet.iter_rows(min_row=5) if row[names.index("org_type")].value == "党支部")
+    before = renamed[names.index("short_name")].value
+    renamed[names.index("short_name")].value = "新名支部"
+    book.save(path)
+    ledger = load_office(workflow.roll_over(workspace, 2027, at=SPRING).workspace).ledger
+    carried = set(ledger["past_results"].query("subject_kind == '支部'")["subject_name"])
+    assert before in carried
+    assert "新名支部" not in carried
+    assert "新名支部" in set(ledger["organisations"]["short_name"])

@@ -26,7 +26,7 @@ from zoneproc.sealing import (
 from zoneproc.unchanged import NONE, Earlier, earlier, remember, standing
 from zoneproc.workspace import staged, write_whole
 
-__all__ = ["Done", "Work", "checked", "delivered", "sealed"]
+__all__ = ["Done", "Work", "as_sealed", "checked", "delivered", "sealed"]
 
 Result = MonthResult | QuarterResult | YearResult
 _STEP = {Cadence.MONTH: "月度汇总", Cadence.QUARTER: "季度考核", Cadence.YEAR: "年度考核"}
@@ -126,12 +126,17 @@ def _compared(desk: Desk, seal: Seal, work: Work) -> Done:
     return Done((), tuple(found), note)
 
 
+def as_sealed(desk: Desk, seal: Seal) -> Desk:
+    """The desk as it was when a period was sealed: its masters, rules, files and moment."""
+    return replace(desk, files=kept_office(desk.archive, seal), archive=desk.archive.as_of(seal), moment=seal.at)
+
+
 def checked(desk: Desk, seal: Seal, work: Work | None = None) -> Done:
     """Whether everything sealed is still what it was and, with `work`, can be rebuilt byte for byte from what is kept."""
     found = list(verify_seal(desk.workspace, desk.archive, seal))
     if work is not None and not found:
         desk.echo(f"由存档重建 {seal.period}……")
-        then = replace(desk, files=kept_office(desk.archive, seal), archive=desk.archive.as_of(seal), moment=seal.at)
+        then = as_sealed(desk, seal)
         with desk.workspace.scratch() as folder:
             write_reports(work(then, Period.parse(seal.period)), folder)
             found += differing_rebuild(seal, digests_of(folder))

@@ -14,7 +14,7 @@ import pandas as pd
 
 from zoneproc import prefill
 from zoneproc.archive import Archive
-from zoneproc.desk import Desk
+from zoneproc.desk import Desk, run_of
 from zoneproc.duties.returns import deadlines
 from zoneproc.duties.roster import branches_on
 from zoneproc.duties.succession import ENDED, KEPT, NEW, contact_changes, zone_changes
@@ -27,7 +27,7 @@ from zoneproc.ledger import Ledger
 from zoneproc.office import load_office
 from zoneproc.period import Period
 from zoneproc.register import Event, at_this_desk
-from zoneproc.results import YearResult
+from zoneproc.results import Run, YearResult
 from zoneproc.rules import Ruleset
 from zoneproc.workspace import SETTINGS, Workspace, ZoneprocError
 
@@ -59,11 +59,12 @@ def renewed_results(result: YearResult, workspace: Workspace) -> Path:
 
 
 def next_workspace(desk: Desk, result: YearResult, root: Path) -> Rolled:
-    """The workspace of the year after the result's, in the new folder `root`.
+    """The workspace of the year after the result's, in the new folder `root`: masters and registers as they are today.
 
     Raises RolloverError if rows of the masters could not be read (they would be lost), ZoneprocError if `root` is taken.
     """
-    old, year = result.run.ledger, result.run.period
+    run = run_of(desk, result.run.period)
+    old, year = run.ledger, run.period
     _require_whole_masters(desk.office.ledger)
     workspace = Workspace.create(root, desk.workspace.company, year.year + 1)
     _keep_settings(desk.workspace, workspace)
@@ -74,7 +75,7 @@ def next_workspace(desk: Desk, result: YearResult, root: Path) -> Rolled:
     past = renewed_results(result, workspace)
     registers = tuple(_registers(desk, workspace, rules, old, year))
     unplanned = tuple(_unplanned(old, year))
-    report = write_workbook(workspace.output("换年"), _comparison(result, unplanned))
+    report = write_workbook(workspace.output("换年"), _comparison(run, unplanned))
     for archive in (desk.archive, Archive(workspace.archive)):
         archive.book.log(Event(desk.moment, at_this_desk(), "换年", f"{year} → {workspace.year}:{workspace.root.name}"))
     return Rolled(workspace, (workspace.rules_file, masters, evaluation, past, *registers, report), unplanned)
@@ -185,9 +186,9 @@ def past_rows(result: YearResult) -> Iterator[Mapping[str, object]]:
             yield {key: value for key, value in cells.items() if not pd.isna(value) and value != ""}
 
 
-def _comparison(result: YearResult, unplanned: Sequence[str]) -> Workbook:
+def _comparison(run: Run, unplanned: Sequence[str]) -> Workbook:
     """换年对照: zones and contacts kept, new and ended, branch by branch (S5.1.3c)."""
-    ledger, year = result.run.ledger, result.run.period
+    ledger, year = run.ledger, run.period
     zones, contacts = zone_changes(ledger, year), contact_changes(ledger, year)
     named = branches_on(ledger, year.end)
     rows = pd.DataFrame({"branch_code": named["org_code"], "short_name": named["short_name"]}).reset_index(drop=True)
@@ -223,7 +224,7 @@ def _comparison(result: YearResult, unplanned: Sequence[str]) -> Workbook:
     return Workbook(
         file_name=f"换年对照_{year.year + 1}_内部.xlsx",
         title=f"换年对照({year.year} 年末与 {year.year + 1} 年度)",
-        note=f"{result.run.company}    依据年度报表的下年度责任区划分和下年度联系人",
+        note=f"{run.company}    依据年度报表的下年度责任区划分和下年度联系人",
         sheets=[overview, *lists],
         mark="内部资料",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zoneproc.archive import Archive
 from zoneproc.checks import CHECKS
-from zoneproc.closing import Done, Work, checked, delivered, sealed
+from zoneproc.closing import Done, Work, as_sealed, checked, delivered, sealed
 from zoneproc.desk import Desk, Echo, at_desk, run_begun, run_of
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.coverage import coverage, uncovered_days, zone_holders
@@ -266,6 +266,7 @@ def roll_over(
 ) -> Rolled:
     """换届换年: the workspace of the next year in a folder beside this one, or its 往年结果 renewed if it is there already.
 
+    What a sealed year came to is what was sealed; what is carried over are masters and registers as they are today.
     Raises ZoneprocError if the year does not follow this workspace's, or the new folder holds another year.
     """
     if year != workspace.year + 1:
@@ -278,7 +279,9 @@ def roll_over(
         raise ZoneprocError(message)
     with at_desk(workspace, at or _now(), echo) as desk:
         _taken_in(desk)
-        result = _year(desk, Period(workspace.year))
+        over = Period(workspace.year)
+        seal = desk.archive.book.seals().get(str(over))
+        result = _year(as_sealed(desk, seal) if seal else desk, over)
         return Rolled(there, (renewed_results(result, there),)) if there else next_workspace(desk, result, target)
 
 
