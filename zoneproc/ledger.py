@@ -19,6 +19,9 @@ from zoneproc.kinds import as_text
 from zoneproc.rules import Ruleset
 from zoneproc.schema import Table
 
+# Texts are Python's own even where pyarrow is installed: what is worked out, and how fast, depends on nothing else.
+pd.set_option("mode.string_storage", "python")
+
 P = ParamSpec("P")
 T = TypeVar("T")
 PROVENANCE = ("_source", "_row", "_branch", "_period")
