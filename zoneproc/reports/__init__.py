@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
-from zoneproc.crew import each
+from zoneproc.crew import each, hands
 from zoneproc.duties.roster import branches_on
 from zoneproc.excel.likeness import likeness
 from zoneproc.excel.sheets import Workbook, write_workbook
@@ -19,8 +19,8 @@ from zoneproc.unchanged import NONE, Earlier
 __all__ = ["REPORTS", "PerBranch", "Report", "write_reports"]
 
 R = TypeVar("R", MonthResult, QuarterResult, YearResult)
-_A_PART = 100
-"""So many branches' workbooks are one piece of work."""
+_A_PART, _LEAST = 100, 25
+"""So many branches' workbooks are one piece of work: at most, and at least where there are hands for more pieces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +75,8 @@ def write_reports(
     """
     numbers = [name for name, report in REPORTS.items() if isinstance(result, report.kind)]
     numbers.sort(key=lambda name: (REPORTS[name].order, name))
-    many = max(1, len(branches_on(result.run.ledger, result.run.period.end)) // _A_PART)
+    branches = len(branches_on(result.run.ledger, result.run.period.end))
+    many = max(1, min(max(branches // _A_PART, hands()), branches // _LEAST))
     parts = [_Part(name, at, many) for name in numbers for at in range(many if REPORTS[name].per_branch else 1)]
     return dict(written for part in each(_written, (result, folder, earlier), parts) for written in part)
 
