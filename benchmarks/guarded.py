@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from counted import rows_of
+
 from zoneproc.excel.package import LIMITS
-from zoneproc.excel.reading import RawBook, read_book_bytes
 from zoneproc.excel.workers import Allowance, supervised
 from zoneproc.inbox import deliveries
 
@@ -13,9 +14,3 @@ def guarded(folder: Path, workers: int) -> int:
     data = (delivery.data for delivery in deliveries(folder) if delivery.sha256)
     counts = supervised(rows_of, data, workers, Allowance(LIMITS.seconds, LIMITS.memory))
     return sum(count for count in counts if isinstance(count, int))
-
-
-def rows_of(data: bytes) -> int:
-    """The rows of a workbook."""
-    book = read_book_bytes(data)
-    return sum(len(sheet.rows) for sheet in book.sheets) if isinstance(book, RawBook) else 0

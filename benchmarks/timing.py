@@ -14,6 +14,8 @@ from typing import Self
 _PATROL = 0.2
 """Seconds between two looks at the memory."""
 _MARK = "cost: "
+_AS_INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""An installed program is compiled once and for all, whatever this shell says of a checkout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def told(work: Callable[[], object]) -> None:
 
 def cost_of(script: Path, *words: str) -> Cost:
     """What a Python script of ours told of its work with these arguments; raises CalledProcessError if it failed."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_AS_INSTALLED}
     command = [sys.executable, str(script), *words]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:  # noqa: S603  # our own
         with Watch(process.pid) as memory:

@@ -10,6 +10,7 @@ from workbooks import FORMS, STAMP, book, sheets
 
 from zoneproc.excel.package import Limits
 from zoneproc.inbox import Delivery
+from zoneproc.intake.packet import unpacked
 from zoneproc.intake.supervision import read_all
 
 NOON = datetime(2026, 4, 1, 12)
@@ -28,7 +29,7 @@ def outcomes():
         taken.append(time.monotonic() - begun)
         begun = time.monotonic()
     assert [delivery for delivery, _ in read] == mixed
-    return {delivery.name: submission for delivery, submission in read}, max(taken)
+    return {delivery.name: unpacked(packet.data, FORMS) for delivery, packet in read}, max(taken)
 
 
 @pytest.mark.parametrize("name", refused())

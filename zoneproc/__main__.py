@@ -1,6 +1,6 @@
 """`python -m zoneproc` is the command `zoneproc`."""
 
-from zoneproc.cli import main
+if __name__ == "__main__":  # the processes of a crew look in here too, and need no command line
+    from zoneproc.cli import main
 
-if __name__ == "__main__":
     main()

@@ -21,10 +21,10 @@ from zoneproc.duties.roster import company_branches
 from zoneproc.findings import Code, Finding, Place, Severity, declare, in_order, worst
 from zoneproc.intake import Submission, traces_of
 from zoneproc.intake.codes import S01, S03, told
-from zoneproc.intake.tray import taken_from
+from zoneproc.intake.packet import unpacked
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import assembled, merge, share_of, with_office
-from zoneproc.office import Office, as_issued, freezes_of, history, reread, share_keys, shares_of, source_of
+from zoneproc.office import RETURNS, Office, as_issued, freezes_of, history, reread, share_keys, shares_of, source_of
 from zoneproc.period import Period
 from zoneproc.rounds import Round, answers_given, settles
 from zoneproc.shelf import shelf_in
@@ -46,7 +46,7 @@ _NEVER_WAIVED = frozenset({S01.number, S03.number})
 _VERDICTS = {Severity.BLOCK: SENT_BACK, Severity.ERROR: PARTLY, Severity.NOTE: QUERIED}
 
 Waiting = tuple[Filing, bytes]
-"""A file entered, and what was read of it, packed (intake.tray)."""
+"""A file entered, and what was read of it, packed (intake.packet)."""
 Arrived = tuple[Filing, Submission]
 Judged = tuple[Filing, Sequence[Finding], Round]
 """A file with its verdict, what was found in it, and what it brought into the correspondence."""
@@ -78,7 +78,7 @@ class Bench:
 
 def judged(bench: Bench, waiting: Sequence[Waiting]) -> Sequence[Judged]:
     """The files, no two of one claim, with their verdicts and what was found; what they came to is put on the shelf."""
-    wave = [(filing, as_issued(bench.archive, filing, taken_from(packed))) for filing, packed in waiting]
+    wave = [(filing, as_issued(bench.archive, filing, unpacked(packed, RETURNS))) for filing, packed in waiting]
     ledger = _ledger_of(wave, bench)
     checked = _checked(wave, ledger, bench)
     known = company_branches(ledger)

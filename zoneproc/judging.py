@@ -16,7 +16,7 @@ from zoneproc.duties.roster import company_branches
 from zoneproc.excel.package import Limits
 from zoneproc.findings import Finding, in_order
 from zoneproc.inbox import Delivery, count_passed_over, deliveries
-from zoneproc.intake import Submission, read_submission, traces_of
+from zoneproc.intake import Identity, Submission, read_submission, traces_of
 from zoneproc.intake.supervision import read_all
 from zoneproc.intake.tray import Ticket, Tray, tray
 from zoneproc.judgement import S18, Bench, Judged, Waiting, judged
@@ -98,20 +98,19 @@ def _taken_in(
 
     arrived: list[Arrival] = []
     branches: frozenset[str] = frozenset()
-    for delivery, submission in read_all(fresh(), RETURNS, limits=limits):
+    for delivery, packet in read_all(fresh(), RETURNS, limits=limits):
         branches = branches or company_branches(office().ledger)
-        filing = archive.lay_down(_entered(delivery, submission, branches, moment), delivery.data)
-        arrived.append((filing, aside.put(submission)))
+        filing = archive.lay_down(_entered(delivery, packet.identity, branches, moment), delivery.data)
+        arrived.append((filing, aside.put(packet)))
         if len(arrived) % _TOLD_EVERY == 0:
             echo(f"已读 {len(arrived)} 个新文件……")
     return arrived, again
 
 
-def _entered(delivery: Delivery, submission: Submission, branches: frozenset[str], moment: datetime) -> Filing:
+def _entered(delivery: Delivery, identity: Identity | None, branches: frozenset[str], moment: datetime) -> Filing:
     filing = Filing(
         delivery.sha256, delivery.name, len(delivery.data), "", min(delivery.modified, moment.replace(microsecond=0))
     )
-    identity = submission.identity
     if identity is None:
         return filing
     return replace(

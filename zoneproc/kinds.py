@@ -294,6 +294,8 @@ _PARSERS: Mapping[Kind, Callable[[object], object]] = {
 
 def parse(kind: Kind, raw: object) -> object:
     """The value of a cell of this kind: None if empty, a `Bad` if it cannot be taken. Never raises."""
+    if isinstance(raw, str) and raw.isascii() and raw.isalnum():  # most codes: no error, not empty, no word for it
+        return _PARSERS[kind](raw)
     if isinstance(raw, ErrorCell) or (isinstance(raw, str) and raw.strip() in ERROR_WORDS):
         raw = raw if isinstance(raw, ErrorCell) else ErrorCell(raw.strip())
         return Bad(Reason.ERROR_CELL, f"单元格公式出错 {raw.text}")

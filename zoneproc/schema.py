@@ -103,7 +103,7 @@ class Field:
 
     def parse(self, raw: object) -> object:
         """The value of a raw cell, None if empty, or a `Bad`: the kind's grammar, then this column's own rules."""
-        if isinstance(raw, str) and raw.strip() in self.spellings:
+        if self.spellings and isinstance(raw, str) and raw.strip() in self.spellings:
             raw = self.spellings[raw.strip()]
         if self.vocabulary is not None and isinstance(raw, str) and self.vocabulary.find(raw):
             raw = self.vocabulary.find(raw)

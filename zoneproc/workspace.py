@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import time
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +58,8 @@ class Workspace:
                 f"“{root}”不是工作区(没有 {SETTINGS})。请先运行 zoneproc init 建立工作区,或用 -w 指定工作区文件夹。"
             )
             raise NotAWorkspaceError(message)
+        import tomllib  # noqa: PLC0415  # the processes that read files and write workbooks never open a workspace
+
         try:
             read = tomllib.loads(settings.read_text(encoding="utf-8-sig"))
             return cls(root, str(read["company"]), int(read["year"]), dict(read.get("limits", {})))

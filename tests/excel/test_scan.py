@@ -54,6 +54,26 @@ def test_the_exact_path_and_the_quick_one_find_the_same():
     assert sorted(quick.errors) == [(1, 1), (1, 2), (1, 3), (1, 6)]
 
 
+def cells_at(*addresses: str) -> bytes:
+    rows = (f'<row><c r="{address}" t="e"><v>#REF!</v></c></row>' for address in addresses)
+    return f"<sheetData>{''.join(rows)}</sheetData>".encode()
+
+
+@pytest.mark.parametrize("last", ["Z99999", "ZZ999", "AA1000", "AA10000", "Z100000", "D200000"])
+def test_a_long_sheet_reads_alike_on_both_paths(last):
+    part = cells_at("A1", last)
+    oddly = part.replace(b'<c r="A1" t', b'<c t="e" r="A1" x')
+    wide = Limits(grid=30_000_000)
+    assert scan_sheet(part, wide) == scan_sheet(oddly, wide)
+    assert len(scan_sheet(part, wide).errors) == 2
+
+
+@pytest.mark.parametrize("corners", [("A99999", "ZZ1"), ("A200001",), ("ZZ9999", "A1"), ("AML1",)])
+def test_an_area_no_reader_could_hold_is_refused(corners):
+    with pytest.raises(Refused):
+        scan_sheet(cells_at("A1", *corners), Limits())
+
+
 def test_a_text_far_longer_than_a_cell_is_refused():
     texts = b"<sst><si><t>" + b"x" * 140_000 + b"</t></si></sst>"
     with pytest.raises(Refused):

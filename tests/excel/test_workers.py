@@ -52,6 +52,16 @@ def test_few_things_keep_one_worker_busy_and_the_program_itself_none():
     assert str(os.getpid()) not in processes
 
 
+@pytest.mark.parametrize(("size", "least", "most"), [(1, 64, 80), (500_000, 9, 16), (5_000_000, 9, 16)])
+def test_small_things_are_handed_out_far_ahead_and_large_ones_are_not(size, least, most):
+    """Whoever asks may be busy elsewhere without a worker idling, and without holding much more in memory."""
+    taken = []
+    answers = supervised(len, (taken.append(n) or bytes(size) for n in range(200)), 1, ALLOWANCE)
+    assert next(answers) == size
+    answers.close()
+    assert least <= len(taken) <= most
+
+
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells how much a process has asked for")
 def test_a_worker_that_has_grown_is_replaced_before_it_is_too_big():
     values = list(supervised(hurt, ["grow"] * 8, 1, ALLOWANCE))

@@ -7,7 +7,8 @@ them is only searched for what is rare; any cell out of the ordinary sends the s
 import codecs
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from zoneproc.excel.addresses import column_number
 from zoneproc.excel.bounds import TIDY
@@ -18,9 +19,9 @@ from zoneproc.excel.walk import walked
 
 __all__ = ["attributes", "require_sane_texts", "scan_sheet", "utf8"]
 
-_ORDINARY_COLUMNS, _ORDINARY_ROWS = 702, 9_999  # ZZ9999: what the pattern of an ordinary cell lets through
+_AREAS = ((2, 3), (2, 4), (1, 5), (1, 6))
+"""Letters and digits of the last address of an area: ZZ999, ZZ9999, Z99999, Z999999."""
 _ROOT = re.compile(rb"<[A-Za-z_]")
-_ODD_CELL = re.compile(rb'<c(?! r="[A-Z]{1,2}+[0-9]{1,4}+")')
 _EMPTY_TEXT = re.compile(rb' t="str"><f>[^<]*+</f><v></v>')
 _PREFIXED = re.compile(rb":(?:c|row)[\s/>]")
 _PLACE = re.compile(rb'<c r="([A-Z]+)(\d+)')
@@ -116,11 +117,20 @@ def _hidden_columns(head: bytes) -> Iterator[int]:
 def _out_of_the_ordinary(body: bytes, limits: Limits) -> bool:
     return (
         len(body) > limits.cells * _SMALLEST_CELL
-        or limits.columns < _ORDINARY_COLUMNS
-        or limits.rows < _ORDINARY_ROWS
-        or _ODD_CELL.search(body) is not None
         or (b":" in body and _PREFIXED.search(body) is not None)
+        or all(odd.search(body) for odd in _odd_cells(limits))
     )
+
+
+@lru_cache(maxsize=8)
+def _odd_cells(limits: Limits) -> Sequence[re.Pattern[bytes]]:
+    """For each area that the limits allow, what finds a cell outside it or written in no ordinary way."""
+    return [
+        re.compile(rb'<c(?! r="[A-Z]{1,%d}+[0-9]{1,%d}+")' % (letters, digits))
+        for letters, digits in _AREAS
+        for columns, rows in [(sum(26**power for power in range(1, letters + 1)), 10**digits - 1)]
+        if columns <= limits.columns and rows <= limits.rows and columns * rows <= limits.grid
+    ]
 
 
 def _searched(body: bytes, *, links: bool) -> Found:

@@ -30,6 +30,8 @@ Value = TypeVar("Value")
 
 _HANDFUL, _ARMFUL = 8, 4_000_000
 """How many things, and how many bytes of them, a worker gets at a time."""
+_AHEAD = 64
+"""How many small things may be under way for each worker, so that it is never idle while who asks is busy elsewhere."""
 _LIFE = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from zoneproc.excel.worker import serve; serve()"
 )
@@ -107,7 +109,7 @@ class _Crew:
         self._overseers: list[_Overseer] = []
         self._todo: SimpleQueue[Batch | None] = SimpleQueue()
         self._done: SimpleQueue[Done] = SimpleQueue()
-        self._open = 0
+        self._open: dict[int, int] = {}
 
     def answers(self, batches: Iterator[Batch]) -> Iterator[object]:
         """The answers, in the order of the things."""
@@ -124,12 +126,17 @@ class _Crew:
                 due += 1
 
     def _give(self, batches: Iterator[Batch]) -> None:
-        """Keeps up to two batches a worker under way."""
-        while self._open <= _HANDFUL * max(len(self._overseers), 1) and (batch := next(batches, None)) is not None:
+        """Keeps up to two batches a worker under way, and more of what is small."""
+        while self._has_room() and (batch := next(batches, None)) is not None:
             if len(self._overseers) < self._workers:
                 self._overseers.append(_Overseer(self._setting, self._seconds, self._todo, self._done))
-            self._open += len(batch)
+            self._open |= {number: len(thing) for number, thing in batch}
             self._todo.put(batch)
+
+    def _has_room(self) -> bool:
+        busy = max(len(self._overseers), 1)
+        little = sum(self._open.values()) < _ARMFUL * busy
+        return len(self._open) <= (_AHEAD if little else _HANDFUL) * busy
 
     def _next(self) -> tuple[int, object]:
         while True:
@@ -141,7 +148,7 @@ class _Crew:
                 continue
             if isinstance(done, WorkerStartError):
                 raise done
-            self._open -= 1
+            del self._open[done[0]]
             return done
 
     def dismiss(self) -> None:

@@ -3,7 +3,6 @@
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -11,7 +10,8 @@ from zoneproc.crew import hands, in_turn, on_other_machines
 from zoneproc.excel.package import LIMITS, Limits, Unreadable
 from zoneproc.excel.workers import Allowance, Loss, supervised
 from zoneproc.inbox import Delivery
-from zoneproc.intake.submission import Submission, read_submission, unreadable
+from zoneproc.intake.packet import Packet, packed, read_packed
+from zoneproc.intake.submission import unreadable
 from zoneproc.schema import Form
 
 __all__ = ["read_all"]
@@ -24,10 +24,11 @@ _RESAVE = "请在 Excel 或 WPS 中打开,删去表格以外的多余内容,另�
 
 def read_all(
     deliveries: Iterable[Delivery], forms: Mapping[str, Form], workers: int = 0, limits: Limits = LIMITS
-) -> Iterator[tuple[Delivery, Submission]]:
+) -> Iterator[tuple[Delivery, Packet]]:
     """Every delivery with what was read of it, in the given order, whatever the number of workers (0: one a processor).
 
     Never raises for what a file holds: one that cannot be read within the limits is a submission with a finding S03.
+    What was read stays packed until it is judged.
     """
     if on_other_machines():
         yield from _read_elsewhere(deliveries, forms, limits)
@@ -41,17 +42,17 @@ def read_all(
 
     crew = workers or hands() or min(os.cpu_count() or 1, _MOST_WORKERS)
     allowance = Allowance(limits.seconds, limits.memory)
-    for outcome in supervised(partial(_read, forms, limits), taken_up(), crew, allowance):
+    for outcome in supervised(partial(read_packed, forms, limits), taken_up(), crew, allowance):
         delivery = under_way.popleft()
         if isinstance(outcome, Loss):
-            yield delivery, unreadable(delivery.name, delivery.data, _why(outcome, limits))
+            yield delivery, packed(unreadable(delivery.name, delivery.data, _why(outcome, limits)))
         else:
-            yield delivery, _with_form(outcome, forms)
+            yield delivery, outcome
 
 
 def _read_elsewhere(
     deliveries: Iterable[Delivery], forms: Mapping[str, Form], limits: Limits
-) -> Iterator[tuple[Delivery, Submission]]:
+) -> Iterator[tuple[Delivery, Packet]]:
     under_way: deque[Delivery] = deque()
 
     def handfuls() -> Iterator[list[Delivery]]:
@@ -61,32 +62,13 @@ def _read_elsewhere(
             yield handful
 
     for read in in_turn(_read_handful, (forms, limits), handfuls()):
-        yield from ((under_way.popleft(), _with_form(submission, forms)) for submission in read)
+        yield from ((under_way.popleft(), packet) for packet in read)
 
 
-def _read_handful(shared: tuple[Mapping[str, Form], Limits], handful: Sequence[Delivery]) -> list[Submission]:
+def _read_handful(shared: tuple[Mapping[str, Form], Limits], handful: Sequence[Delivery]) -> list[Packet]:
     """The work on another machine: its own worker, which a file may kill."""
     forms, limits = shared
-    return [_without_form(submission) for _, submission in read_all(handful, forms, 1, limits)]
-
-
-def _read(forms: Mapping[str, Form], limits: Limits, file: tuple[str, bytes | Unreadable]) -> Submission:
-    """The work of one worker."""
-    return _without_form(read_submission(*file, forms, limits))
-
-
-def _without_form(submission: Submission) -> Submission:
-    """What travels home. The form stays behind: it is large, and known there."""
-    if submission.identity is None:
-        return submission
-    return replace(submission, identity=replace(submission.identity, form=replace(submission.identity.form, tables=())))
-
-
-def _with_form(submission: Submission, forms: Mapping[str, Form]) -> Submission:
-    if submission.identity is None:
-        return submission
-    form = next(form for form in forms.values() if form.id == submission.identity.form.id)
-    return replace(submission, identity=replace(submission.identity, form=form))
+    return [packet for _, packet in read_all(handful, forms, 1, limits)]
 
 
 def _why(loss: Loss, limits: Limits) -> Unreadable:
