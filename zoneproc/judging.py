@@ -31,7 +31,7 @@ from zoneproc.workspace import Workspace
 __all__ = ["Receipts", "answers_to", "judge", "self_check", "told_on_receipt"]
 
 _COMPARED = frozenset({"X05", S18.number})
-_TOGETHER = 128
+_TOGETHER = 64
 """So many branches are judged by one hand at a time."""
 _TOLD_EVERY = 50
 
@@ -157,9 +157,10 @@ def _judged_side_by_side(bench: Bench, wave: Sequence[Arrival], aside: Tray) -> 
 def _parts(wave: Sequence[Arrival]) -> Iterator[Sequence[Arrival]]:
     """The files of a wave, all of a branch together, some branches at a time."""
     number = {branch: at for at, branch in enumerate(sorted({filing.branch for filing, _ in wave}))}
+    size = -(-len(number) // -(-len(number) // _TOGETHER))  # in equal parts; the same ones whoever is at work
     parts: dict[int, list[Arrival]] = defaultdict(list)
     for filing, ticket in wave:
-        parts[number[filing.branch] // _TOGETHER].append((filing, ticket))
+        parts[number[filing.branch] // size].append((filing, ticket))
     yield from (parts[at] for at in sorted(parts))
 
 
