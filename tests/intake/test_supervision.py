@@ -1,6 +1,5 @@
 """Reading in other processes gives what reading at home gives; hostile files are in tests/test_hostile.py."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -33,13 +32,6 @@ FILES = [
 def test_the_outcome_is_that_of_reading_at_home_in_the_same_order(workers):
     files = [Delivery(f"{n}{file.name}", file.data, NOON) for n in range(4) for file in FILES]
     assert read(files, workers) == [(file, read_submission(file.name, file.data, FORMS)) for file in files]
-
-
-def test_a_submission_unpacked_is_what_was_packed_with_the_form_everybody_knows():
-    ((_, packet),) = read_all(FILES[:1], FORMS, 1)
-    submission = unpacked(packet.data, FORMS)
-    assert submission.identity.form is FORMS["MON"]
-    assert replace(packet.identity, form=FORMS["MON"]) == submission.identity
 
 
 def test_what_could_not_be_taken_out_of_its_zip_is_told_as_such():
