@@ -19,13 +19,15 @@ _DASHES = ("solid", "dash", "square_dot", "long_dash")
 _MARKS = ("circle", "square", "triangle", "diamond")
 
 
-def chart_of(book: Book, block: Chart, spot: Spot, count: int) -> Any:
-    """The chart of a block over the first `count` rows of the table at `spot`."""
+def chart_of(book: Book, block: Chart, spot: Spot, count: int, *, small: bool = False) -> Any:
+    """The chart of a block over the first `count` rows of the table at `spot`; a small one has its names below."""
     if isinstance(block, Bars):
         return _bars(book, block, spot, count)
     if isinstance(block, Radar):
         return _radar(book, block, spot, count)
-    return _stack(book, block, spot, count) if isinstance(block, Stack) else _lines(book, block, spot, count)
+    return (
+        _stack(book, block, spot, count) if isinstance(block, Stack) else _lines(book, block, spot, count, small=small)
+    )
 
 
 def _column(spot: Spot, name: str, count: int) -> Sequence[object]:
@@ -109,7 +111,7 @@ def _radar(book: Book, block: Radar, spot: Spot, count: int) -> Any:
     return chart
 
 
-def _lines(book: Book, block: Lines, spot: Spot, count: int) -> Any:
+def _lines(book: Book, block: Lines, spot: Spot, count: int, *, small: bool) -> Any:
     """One line per row, the first (the whole) the strongest; they differ by mark and dash as well as by colour."""
     chart = _titled(book.chart("line"), block.title)
     first, last = spot.columns[block.first], spot.columns[block.last]
@@ -134,7 +136,7 @@ def _lines(book: Book, block: Lines, spot: Spot, count: int) -> Any:
             }
         )
     chart.show_blanks_as("gap")
-    chart.set_legend({"position": "right", "font": _SMALL})
+    chart.set_legend({"position": "bottom" if small else "right", "font": _SMALL})
     chart.set_x_axis({"num_font": _SMALL, "label_position": "low"})
     limits = {"min": block.start} if block.most is None else {"min": block.start, "max": block.most}
     chart.set_y_axis({**limits, "num_font": _SMALL, "num_format": block.format, "major_gridlines": _GRID})

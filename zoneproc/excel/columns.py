@@ -98,10 +98,11 @@ _USUAL_WIDTHS: Mapping[Look, int] = {
     "date": 12,
     "datetime": 17,
 }
-_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 22, "long": 46, "state": 16, "box": 22, "path": 46}
+_WIDEST: Mapping[Look, int] = {"text": 30, "code": 18, "name": 28, "long": 46, "state": 16, "box": 22, "path": 46}
 _SHORT_HEADING, _SAMPLE = 8, 400
 _TIED = style(num_format='0"(并列)"')
 _ALONE = style(num_format="0")
+_WHOLE = style(num_format="0")  # "0.##" would print 3 as "3." in Excel
 _ABSENT = CENTRE | style(font_color=FAINT_INK, font_size=9)
 _HEAT = {"min_color": "#F4B6AE", "mid_color": "#FFF3C4", "max_color": "#BFE3C0"}
 _MIDDLING, _BAR = 0.8, "#9DC3E6"
@@ -273,13 +274,15 @@ class _Looks:
         self._usual = book.look(look)
         self._absent = book.look(look | _ABSENT) if column.missing else self._usual
         self._tied = book.look(look | _TIED) if column.tied_by else self._usual
+        self._whole = book.look(look | _WHOLE) if column.look == "count" else self._usual
 
     def of(self, value: object, *, tied: bool) -> Any:
         """The look of a value: missing, tied, or of its state (the last line of the cell) where the column shows states."""
         if value is None:
             return self._absent
         if not isinstance(value, str):
-            return self._tied if tied else self._usual
+            whole = not isinstance(value, float) or value.is_integer()
+            return self._tied if tied else self._whole if whole else self._usual
         if self._by_word is None:
             return self._usual
         word = value.rsplit("\n", 1)[-1]

@@ -152,7 +152,7 @@ def _write_charts(page: Worksheet, workbook: Workbook, spots: Spots) -> None:
     for block in workbook.charts:
         count = workbook.bars(block)
         if count:
-            chart = chart_of(page.book, block, spots[block.sheet], count)
+            chart = chart_of(page.book, block, spots[block.sheet], count, small=True)
             height = _ROUND if isinstance(block, Radar) else _CHART[1]
             chart.set_size({"width": _CHART[0], "height": height})
             placing = {"object_position": 3, "x_offset": _GAP, "y_offset": down}

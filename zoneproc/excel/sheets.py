@@ -4,7 +4,8 @@ Every sheet has a title, the workbook's notes line, a way back to the index, a h
 paper. A colour never stands alone: the coloured cell holds the word or the figure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from zoneproc.excel.blocks import (
@@ -61,15 +62,16 @@ __all__ = [
 
 INDEX, BACK, NOTHING = "目录", "← 返回目录", "本期没有"
 _LEAST_SPAN, _MOST_SPAN = 96, 128
+_LONGEST_BAND = 13  # characters of a band over one column that stand in one line
 _LINE, _ROW = 15, 18
 _MOST_FITTED = 20_000  # rows whose texts are measured: longer tables are searched, not printed
-_FOOT_UPRIGHT = 22  # characters of a title left of the page number on upright paper
+_FOOT_UPRIGHT = 27  # characters of a title left of the page number on upright paper
 _MOST_ON_A4 = 215  # characters across: beyond, letters would be under six points
 _USUAL = 12
 _MOST_BREAKS = 1000  # Excel takes 1,023
 _DENSER = 1.06  # widths count characters of 11 points, texts have 9 or 10
 _EMPTY = style(font_color=FAINT_INK)
-_ABOVE = style(bold=False, font_size=9, num_format="0.##", align="center")
+_ABOVE = style(bold=False, font_size=9, align="center")
 
 
 def write_workbook(folder: Path, workbook: Workbook) -> Path:
@@ -227,6 +229,8 @@ class _Writer:
             for at, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
                 wanted = width_of(column, values)
                 widths[at : at + 1] = [max(wanted, *widths[at : at + 1])] if at < len(widths) else [wanted]
+            for at, band in _single_bands(table.columns):
+                widths[at] = max(widths[at], min(display_width(band) + 2, _LONGEST_BAND))
         while sum(widths) < _LEAST_SPAN:
             widths.append(_USUAL)
         return widths
@@ -239,9 +243,20 @@ def _wraps(column: Column, values: Sequence[object], width: float) -> bool:
     return any(2 * len(value) > width and display_width(value) > width for value in values if isinstance(value, str))
 
 
+def _single_bands(columns: Sequence[Column]) -> Iterator[tuple[int, str]]:
+    """The columns that have a band of their own, and what it says."""
+    bands = ["", *(column.band for column in columns), ""]
+    for at, (before, band, after) in enumerate(zip(bands, bands[1:], bands[2:], strict=False)):
+        if band and band not in (before, after):
+            yield at, band
+
+
 def _span(widths: Sequence[float]) -> int:
-    """How many columns are seen at once: the head is laid over these."""
-    return next((at for at in range(1, len(widths)) if sum(widths[: at + 1]) > _MOST_SPAN), len(widths))
+    """How many columns are seen at once, or make a line long enough for the head, which is laid over these."""
+    reach = list(accumulate(widths))
+    return next(
+        (at for at in range(1, len(widths)) if reach[at] > _MOST_SPAN and reach[at - 1] >= _LEAST_SPAN), len(widths)
+    )
 
 
 def _printed(table: TableBlock) -> int:
