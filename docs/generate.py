@@ -72,7 +72,7 @@ def catalogue() -> str:
         if module.name != "zoneproc.__main__":
             importlib.import_module(module.name)  # codes are declared beside what raises them
     known = CODES
-    rows = ((code.number, code.severity.value, code.title, code.hint, code.clause) for _, code in sorted(known.items()))
+    rows = ((code.number, code.severity.value, code.title, code.hint, code.basis) for _, code in sorted(known.items()))
     return "\n".join([_NOTE, "", "# 问题代码", "", *_grid("代码 级别 问题 怎么办 依据".split(), rows)])
 
 

@@ -26,6 +26,20 @@ def test_blocking_first_then_place():
     assert worst([]) is None
 
 
+@pytest.mark.parametrize(
+    ("clause", "basis"),
+    [
+        ("S4.3e, U09, U10", "实施意见四(三)"),
+        ("S2c, S5.1.4b", "实施意见二、五(一)4"),
+        ("S0b, S3.0a, S3.2e–f, S3.2a", "实施意见前言、三、三(二)"),
+        ("domain 3.1–3.4", "考核办法"),
+        ("domain.md 2.10", "填报要求"),
+    ],
+)
+def test_a_clause_is_cited_as_the_regulation_counts(clause, basis):
+    assert replace(NOTE, clause=clause).basis == basis
+
+
 def test_a_number_is_never_reused(monkeypatch):
     monkeypatch.setattr("zoneproc.findings.CODES", {**CODES})
     declare(NOTE)

@@ -281,7 +281,7 @@ def explain(number: str) -> None:
     from zoneproc import workflow
 
     code = workflow.explain(number)
-    click.echo(f"{code.number} {code.title}({code.severity.value})\n怎么办:{code.hint}\n依据:{code.clause}")
+    click.echo(f"{code.number} {code.title}({code.severity.value})\n怎么办:{code.hint}\n依据:{code.basis}")
 
 
 @main.command()

@@ -3,9 +3,14 @@
 A `Code` is declared beside the check that raises it; `CODES` holds them all. A `Finding` is one code at one place.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+
+_CLAUSE = re.compile(r"\bS(\d)(?:\.(\d))?(?:\.(\d))?")
+_NUMERALS = "零一二三四五六"
+_SCHEME = re.compile(r"\bdomain(?:\.md)? (?:2\.7a|3)")
 
 
 class Severity(Enum):
@@ -31,6 +36,22 @@ class Code:
     message: str
     hint: str
     clause: str
+
+    @property
+    def basis(self) -> str:
+        """The clause as the regulation itself counts (S4.3e → 实施意见四(三)); without one, whose rules it follows."""
+        cited = dict.fromkeys(_cited(*clause) for clause in _CLAUSE.findall(self.clause))
+        if cited:
+            return f"实施意见{'、'.join(cited)}"
+        return "考核办法" if _SCHEME.search(self.clause) else "填报要求"
+
+
+def _cited(chapter: str, item: str, point: str) -> str:
+    """A clause of the regulation: chapter, item and point as digits, the last two may be empty."""
+    if chapter == "0":
+        return "前言"
+    part = f"({_NUMERALS[int(item)]})" if item and item != "0" else ""
+    return f"{_NUMERALS[int(chapter)]}{part}{point}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

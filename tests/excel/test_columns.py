@@ -68,6 +68,16 @@ def test_columns_print_states_ties_absences_and_colours(tmp_path):
     assert kinds == {"colorScale", "dataBar", "cellIs"}
 
 
+def test_whole_counts_have_no_point(tmp_path):
+    """Excel prints 3 in the format 0.## as `3.`."""
+    rows = pd.DataFrame({"done": [3.0, 2.5, 0.0, None]})
+    column = Column("完成", "done", "count")
+    with new_book(tmp_path / "c.xlsx", "列") as book:
+        write_cells(book.sheet("表"), (0, 0), Cells(column, rows, cells_of(column, rows), Spot("表", 0, 4, {}), {}))
+    read = openpyxl.load_workbook(BytesIO((tmp_path / "c.xlsx").read_bytes()))["表"]
+    assert [cell.number_format for cell in read["A"]][:3] == ["0", "0.##", "0"]
+
+
 LIVE = (
     Column("编号", "code", "code", leads=("来源", "at")),
     Column("完成", "done", "count", above="满分"),

@@ -53,4 +53,4 @@ def test_points_lead_to_their_cases(result, tmp_path):
     at = next(cell for cell in sheet[6] if str(cell.value).startswith("A4")).column_letter
     title, _, cell = sheet[f"{at}7"].hyperlink.location.partition("!")
     first = sources[int(cell[1:]) - 5]
-    assert (title, first["代码"], first["名称"]) == ("'得分来源'", "A4", sheet["B7"].value)
+    assert (title, first["代码"], first["支部"]) == ("'得分来源'", "A4", sheet["B7"].value)

@@ -3,6 +3,7 @@ from rule_rows import JULY, added, altered, book_of, places
 
 from zoneproc.rules import default_rule_rows
 from zoneproc.rules.checks import wanted_value
+from zoneproc.rules.words import PARAMETER_WORDS, said
 
 AT = {str(row["key"]): at for at, row in enumerate(default_rule_rows()["parameters"])}
 
@@ -33,6 +34,14 @@ def test_k02_a_value_that_cannot_be_taken(key, value):
 )
 def test_values_that_can(key, value):
     assert places(book_of(parameters=altered("parameters", AT[key], value=value))) == []
+
+
+@pytest.mark.parametrize("key", list(PARAMETER_WORDS))
+def test_words_are_taken_as_the_office_or_the_program_writes_them(key):
+    for word, shown in PARAMETER_WORDS[key].items():
+        for written in (word, shown):
+            book = book_of(parameters=altered("parameters", AT[key], value=written))
+            assert (places(book), book.on(JULY).text(key), said(key, word)) == ([], word, shown)
 
 
 def test_text_parameters_take_anything():

@@ -64,7 +64,7 @@ def _shares(rows: pd.DataFrame, table: str, part: str, label: pd.Series) -> pd.D
         part=part,
         numerator=weight.where(rows["covered"].astype(bool), 0.0),
         denominator=weight,
-        note=rows["day"].dt.strftime("%m-%d ").astype("str") + label + words,
+        note=rows["day"].dt.strftime("%m-%d ").astype("str") + label + " " + words,
     )
 
 
@@ -76,7 +76,9 @@ def members_equipped(evidence: Evidence) -> pd.DataFrame:
     """
     rows = contacts_owed(evidence.ledger, evidence.rules, evidence.period.end)
     rows = rows[rows["floor"] >= 1]
-    note = rows["name"] + "联系" + rows["contacts"].astype("str") + "人,应不少于" + rows["floor"].astype("str") + "人"
+    note = (
+        rows["name"] + " 联系 " + rows["contacts"].astype("str") + " 人,应不少于 " + rows["floor"].astype("str") + " 人"
+    )
     return cases(
         rows,
         "members",
@@ -105,7 +107,7 @@ def talks_done(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["done"],
         denominator=1.0,
-        note=rows["label"] + rows["done"].map({True: "已谈", False: "未谈"}).astype("str"),
+        note=rows["label"] + rows["done"].map({True: " 已谈", False: " 未谈"}).astype("str"),
     )
 
 
@@ -123,7 +125,7 @@ def reports_made(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["mark"].map(worth).astype("float64").fillna(0.0),
         denominator=1.0,
-        note=rows["month"] + rows["name"] + rows["mark"],
+        note=rows["month"] + " " + rows["name"] + " " + rows["mark"],
     )
 
 
@@ -144,7 +146,7 @@ def returns_made(evidence: Evidence) -> pd.DataFrame:
         part=rows["form"].map(RETURN_PARTS),
         numerator=rows["state"].map(worth).astype("float64").fillna(0.0),
         denominator=1.0,
-        note=rows["period"] + rows["state"],
+        note=rows["period"] + " " + rows["state"],
     )
     again = rows[rows["send_backs"] > 1]
     back = cases(
@@ -154,7 +156,7 @@ def returns_made(evidence: Evidence) -> pd.DataFrame:
         subject=again["branch_code"],
         part=SENT_BACK,
         numerator=again["send_backs"] - 1,
-        note=again["period"] + "退回" + again["send_backs"].astype("str") + "次",
+        note=again["period"] + " 退回 " + again["send_backs"].astype("str") + " 次",
     )
     return gathered(made, back)
 
@@ -171,7 +173,7 @@ def quarters_assessed(evidence: Evidence) -> pd.DataFrame:
     quarters = scored.assign(unrated=unrated).groupby(["branch_code", "period"], as_index=False)
     rows = quarters.agg(missing=("unrated", "count"), names=("unrated", lambda names: "、".join(names.dropna())))
     complete = rows["missing"] == 0
-    note = rows["period"] + ("未评价:" + rows["names"].astype("str")).mask(complete, "已全部评价")
+    note = rows["period"] + " " + ("未评价:" + rows["names"].astype("str")).mask(complete, "已全部评价")
     rows = rows.assign(_source="", _row=0)
     return cases(rows, "", subject=rows["branch_code"], numerator=complete, denominator=1.0, note=note)
 
@@ -190,7 +192,7 @@ def members_result(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["total"].clip(upper=FULL_SCORE),
         denominator=FULL_SCORE,
-        note=rows["name"] + "年度得分",
+        note=rows["name"] + " 年度得分",
     )
 
 
@@ -213,7 +215,7 @@ def closed_in_time(evidence: Evidence) -> pd.DataFrame:
 
 
 def _closures(rows: pd.DataFrame, table: str, part: str) -> pd.DataFrame:
-    words = rows["in_time"].map({True: "按期办结", False: "未按期办结"}).astype("str")
+    words = rows["in_time"].map({True: " 按期办结", False: " 未按期办结"}).astype("str")
     return cases(
         rows,
         table,

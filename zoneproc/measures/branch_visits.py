@@ -78,7 +78,7 @@ def forum(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=HALF * rows["awareness"] + HALF * rows["effect"],
         denominator=FULL_SCORE,
-        note="座谈" + rows["participant_seq"].astype("str"),
+        note="座谈 " + rows["participant_seq"].astype("str"),
     )
 
 

@@ -46,7 +46,7 @@ def members_result(evidence: Evidence) -> pd.DataFrame:
         subject=rows["group_code"],
         numerator=rows["total"].clip(upper=FULL_SCORE),
         denominator=FULL_SCORE,
-        note=rows["name"] + "年度得分",
+        note=rows["name"] + " 年度得分",
     )
 
 
@@ -66,7 +66,7 @@ def months_with_meeting(evidence: Evidence) -> pd.DataFrame:
     rows = rows.merge(first, on=["group_code", "month"], how="left")
     held = rows["_row"].notna()
     rows = rows.assign(_source=rows["_source"].fillna(""), _row=rows["_row"].fillna(0))
-    note = rows["month"] + held.map({True: "已召开", False: "未召开"})
+    note = rows["month"] + held.map({True: " 已召开", False: " 未召开"})
     return cases(rows, "meetings", subject=rows["group_code"], numerator=held, denominator=1.0, note=note)
 
 
@@ -89,7 +89,7 @@ def lines_complete(evidence: Evidence) -> pd.DataFrame:
             subject=talks["group_code"],
             numerator=stated,
             denominator=1.0,
-            note=talks["month"] + "联系谈心" + stated.map({True: "已填", False: "未填"}),
+            note=talks["month"] + " 联系谈心" + stated.map({True: "已填", False: "未填"}),
         ),
         cases(
             reports,
@@ -97,7 +97,7 @@ def lines_complete(evidence: Evidence) -> pd.DataFrame:
             subject=reports["group_code"],
             numerator=on_time,
             denominator=1.0,
-            note=reports["month"] + "月汇报" + reports["mark"],
+            note=reports["month"] + " 月汇报" + reports["mark"],
         ),
     )
 

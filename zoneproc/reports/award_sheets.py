@@ -12,7 +12,7 @@ from zoneproc.scoring.awards import BARRED, MEMBER, OPEN, TAKEN, WAITING
 __all__ = ["award_sheet", "awards_overview"]
 
 _STATES = (TAKEN, OPEN, WAITING, BARRED)
-_NOTE = "按考核办法核查名额和条件,供研究推荐;“并列待定”由组织研究确定,“不符合”列明原因。"
+_NOTE = "名额和条件的核查结果,供研究;不符合的列明原因。"
 
 
 def award_sheet(result: YearResult, award: str) -> Sheet:

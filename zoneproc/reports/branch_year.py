@@ -98,7 +98,7 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
         subcompany_sheet(result),
         secretary_sheet(result),
         _costs(result, branches, indicators),
-        source_sheet(cases, Column("支部编码", "subject", "code")),
+        source_sheet(cases, Column("支部编码", "subject", "code"), "支部"),
         counts_sheet(
             SCORES,
             TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(result, branches, items), frozen=2, key="branch_code"),

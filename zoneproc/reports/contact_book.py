@@ -210,7 +210,7 @@ def _rate(rows: pd.DataFrame, suffix: str) -> float | None:
 
 def _months(months: Sequence[str], rows: pd.DataFrame) -> Sequence[Column]:
     return [
-        Column(f"{int(month[-2:])}月", month, "state", 7, band="逐月完成", missing="—")
+        Column(f"{int(month[-2:])}月", month, "state", 6, band="逐月完成", missing="—")
         for month in months
         if month in rows
     ]

@@ -10,7 +10,8 @@ from zoneproc.ledger import Source
 from zoneproc.reports.masthead import PRIVACY, finality, note_of
 from zoneproc.reports.names import branch_names
 from zoneproc.results import Run
-from zoneproc.rules import default_rule_rows
+from zoneproc.rules import default_rule_rows, said
+from zoneproc.scoring.scheme_text import BLOCK_NAMES
 
 __all__ = ["branch_explanation", "explanation"]
 
@@ -64,7 +65,7 @@ def _standards(run: Run, subjects: Subjects) -> Sheet:
         (
             row.subject,
             row.cadence,
-            row.block,
+            BLOCK_NAMES.get(row.block, row.block),
             row.code,
             row.label,
             row.full_points,
@@ -90,7 +91,8 @@ def _standards(run: Run, subjects: Subjects) -> Sheet:
         TableBlock(_EXTRA, _frame(extra, _EXTRA), "加扣分标准"),
         TableBlock(_VETOES, _frame(vetoes, _VETOES), "一票否决"),
     ]
-    return Sheet("指标与等次", "指标、等次和加扣分标准", "得分所用的指标、满分、计分方式和依据。", blocks)
+    shown = [block for block in blocks if len(block.rows)]
+    return Sheet("指标与等次", "指标、等次和加扣分标准", "得分所用的指标、满分、计分方式和依据。", shown)
 
 
 def _terms(arguments: Mapping[str, float]) -> str:
@@ -104,7 +106,7 @@ def _frame(rows: Sequence[tuple[object, ...]], columns: Sequence[Column]) -> pd.
 _ITEMS = (
     Column("对象", "subject", "name"),
     Column("周期", "cadence", "name"),
-    Column("板块", "block", "code"),
+    Column("板块", "block", "name"),
     Column("代码", "code", "code"),
     Column("指标", "label", "text"),
     Column("满分", "full", "points"),
@@ -132,7 +134,9 @@ _VETOES = (Column("对象", "subject", "name"), Column("情形", "kind", "text")
 
 def _parameters(run: Run) -> Sheet:
     known = _basis(run)
-    rows = [(*known.get(key, ("", None, "")), value, key) for key, value in sorted(run.rules.parameters.items())]
+    rows = [
+        (*known.get(key, ("", None, "")), said(key, value), key) for key, value in sorted(run.rules.parameters.items())
+    ]
     frame = pd.DataFrame(rows, columns=["label", "since", "basis", "value", "key"])
     columns = (
         Column("含义", "label", "long", 48),
@@ -174,7 +178,7 @@ def _source_table(run: Run, sources: Iterable[Source]) -> TableBlock:
         columns=["file", "branch", "form", "period", "version", "received", "id"],
     ).astype({"received": "datetime64[s]"})
     columns = (
-        Column("文件", "file", "long", 50),
+        Column("文件", "file", "path", 66),
         Column("支部", "branch", "name", missing="公司"),
         Column("表册", "form", "name"),
         Column("报告期", "period", "code"),

@@ -63,7 +63,7 @@ def group_book(result: YearResult) -> Sequence[Workbook]:
         _ranking(with_first_rows(groups, "group_code", cases), indicators, items),
         bar_sheet("党小组年度得分", "排名", "full_name", groups["total"]),
         _costs(result, groups, indicators),
-        source_sheet(cases, _CODE),
+        source_sheet(cases, _CODE, "党小组"),
         counts_sheet(SCORES, TableBlock((_WHO, *items.columns), counts, frozen=1)),
         parameter_sheet(run.rules, (GROUP, YEARLY), ("decimals",)),
         *explanation(run, [*_SAID, *LIVE_LINES], [(GROUP, YEARLY)]),

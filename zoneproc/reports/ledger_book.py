@@ -58,10 +58,8 @@ def ledger_book(result: MonthResult) -> Sequence[Workbook]:
     ]
     counted = checked[checked["column"] == ROWS]
     figures = [
-        ("报来行数", int(counted["sent"].sum())),
-        ("已合并行数", int(counted["merged"].sum())),
-        ("暂不合并行数", int(counted["held"].sum())),
-        ("重复行数", int(counted["duplicate"].sum())),
+        (label, f"{int(counted[name].sum())} 行")
+        for label, name in (("报来", "sent"), ("已合并", "merged"), ("暂不合并", "held"), ("重复", "duplicate"))
     ]
     tasks = tasks_of(
         ("行报来了但没有进入合并库,改正重报后自动补入", int(counted["held"].sum()), "行", ASIDE),
@@ -95,11 +93,11 @@ def _sheets(table: Table, rows: pd.DataFrame) -> Sequence[Sheet]:
         Column("支部编码", "_branch", "code"),
         Column("支部", "branch", "name"),
         *(Column(field.label, field.name, _look(field)) for field in table.read_fields),
-        Column("来源文件", "file", "path", 40),
-        Column("行", "_row", "integer"),
+        Column("来源文件", "file", "path", 46, aside=True),
+        Column("行", "_row", "integer", aside=True),
     )
     parts = range(0, max(len(rows), 1), LONGEST)
-    note = f"{table.code} {table.label}:各支部本期已受理的全部行,末两列是来源文件和行号。"
+    note = "各支部已受理的全部行;末两列是出处,不打印。"
     return [
         Sheet(
             table.label if first == 0 else f"{table.label}({number})",
@@ -132,7 +130,7 @@ def _returns(run: Run) -> Sheet:
         Column("处理结果", "verdict", "state"),
         Column("计入本期", "counts", "name"),
         Column("备注", "late", "name"),
-        Column("文件", "file", "long", 46),
+        Column("文件", "file", "path", 46),
     )
     rows = rows.sort_values(["branch_code", "form", "period", "version", "received_at"], kind="stable")
     return Sheet(

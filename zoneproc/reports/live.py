@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from zoneproc.excel.sheets import Column, Look, Sheet, TableBlock
+from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.excel.wording import quoted
-from zoneproc.rules import Grade, Indicator, Ruleset, default_rule_rows
+from zoneproc.rules import Grade, Indicator, Ruleset, default_rule_rows, said
 from zoneproc.scoring.grading import LIMITED, UNSETTLED
 from zoneproc.shapes import SHAPES
 
@@ -171,7 +171,7 @@ def _number(value: float) -> object:
 def _value(rules: Ruleset, name: str) -> object:
     text = rules.text(name)
     if name in _WORDS:
-        return text
+        return said(name, text)
     number = rules.number(name)
     return UNLIMITED if math.isinf(number) else number
 
@@ -179,21 +179,17 @@ def _value(rules: Ruleset, name: str) -> object:
 _WORDS = ("veto_effect",)
 
 
-def _columns(code: str, label: str, what: tuple[str, Look], value: str) -> Sequence[Column]:
-    return (
-        Column(code, "code" if code in ("代码", "等次") else "number", "code"),
-        Column(label, "label", "text", 40),
-        Column(what[0], "what", what[1], 14),
-        Column(value, "value", "input", 12),
-    )
+def _columns(code: str, label: str, value: str, *what: Column) -> Sequence[Column]:
+    first = Column(code, "code" if code in ("代码", "等次") else "number", "code")
+    return (first, Column(label, "label", "text", 40), *what, Column(value, "value", "input", 14))
 
 
-_FULL = (*_columns("代码", "指标", ("计分方式", "name"), "满分"), Column("说明", "doc", "long", 60))
-_ARGUMENTS = _columns("代码", "指标", ("计分参数", "name"), "取值")
-_GRADES = _columns("等次", "含义", ("", "code"), "最低得分")
-_LIMITED = _columns("等次", "含义", ("名额比例", "input"), "最低得分")
+_FULL = (*_columns("代码", "指标", "满分", Column("计分方式", "what", "name", 14)), Column("说明", "doc", "long", 60))
+_ARGUMENTS = _columns("代码", "指标", "取值", Column("计分参数", "what", "name", 14))
+_GRADES = _columns("等次", "含义", "最低得分")
+_LIMITED = _columns("等次", "含义", "最低得分", Column("名额比例", "what", "input", 14))
 _CUT_OFF = "得分不低于最低得分的为该等次,先高后低"
-_SINGLE = (*_columns("序号", "含义", ("", "code"), "取值"), Column("参数代号", "key", "text"))
+_SINGLE = _columns("序号", "含义", "取值")
 
 
 def _block(name: str, columns: Sequence[Column], rows: Sequence[Mapping[str, object]], row_key: str) -> TableBlock:
@@ -272,7 +268,7 @@ def key(exact: str, applies: str) -> str:
 def after_veto(exact: str, known: str, cap: str) -> str:
     """A member's total, kept within 0 and its cap, rounded, then cut by a veto; — where `known` is no number. U37."""
     kept = rounded(f"MAX(0,MIN({parameter(cap)},{exact}))")
-    limit = f'IF({parameter("veto_effect")}="zero",0,{parameter("veto_cap")})'
+    limit = f"IF({parameter('veto_effect')}={quoted(said('veto_effect', 'zero'))},0,{parameter('veto_cap')})"
     return f'IF(ISNUMBER({known}),MIN({kept},IF([计数!vetoed_given]="是",{limit},{_NO_LIMIT})),"{ABSENT}")'
 
 

@@ -118,7 +118,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         _adjustment_sheet(run, members["member_no"]),
         _veto_sheet(run),
         problems(run, [""], "本季问题清单"),
-        source_sheet(cases, Column("党员编号", "subject", "code")),
+        source_sheet(cases, Column("党员编号", "subject", "code"), "姓名"),
         counts_sheet(SCORES, TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(members, items), frozen=2)),
         parameter_sheet(run.rules, (MEMBER, QUARTERLY), _PARAMETERS),
         *explanation(run, [*_SAID, *live_lines(len(members))], [(MEMBER, QUARTERLY)]),

@@ -269,7 +269,7 @@ def _score_sheet(run: Run, members: pd.DataFrame) -> Sheet:
             for label, name, formula in (
                 ("党员票", "member_ballots", _ballots("pv")),
                 ("群众票", "mass_ballots", _ballots("mv")),
-                ("R", "review", _REVIEW),
+                ("评议分\nR", "review", _REVIEW),
             )
         ),
         Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
@@ -314,7 +314,7 @@ def _order_sheet(run: Run, members: pd.DataFrame) -> Sheet:
         Column("姓名", "name", "name"),
         Column("得分", "total", "total", 16, formula=_looked_up("total")),
         Column("年度等次", "grade", "state", 12, formula=_looked_up("grade"), states=states),
-        Column("评议等次", "review_grade", "name", 12),
+        Column("评议等次", "review_grade", "name", 12, missing="—"),
         Column("支部内名次", "rank", "rank", 11, tied_by="tied", formula=_looked_up("rank")),
     )
     note = "全公司参加排名的党员,供推荐评先参考,不对外公布。"

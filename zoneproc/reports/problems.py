@@ -61,8 +61,8 @@ def problem_columns(rows: pd.DataFrame, *, with_branch: bool = True) -> Sequence
         Column("文件", "file", "long", 30),
         Column("工作表", "sheet", "name"),
         Column("单元格", "cell", "code", 10),
-        Column("填报内容", "value", "long", 20),
-        Column("问题", "message", "long", 44),
+        Column("填报内容", "value", "long", 18),
+        Column("问题", "message", "long", 48),
         Column("怎么办", "hint", "long", 34),
         *answer,
     )

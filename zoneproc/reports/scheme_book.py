@@ -12,13 +12,13 @@ from zoneproc.scoring.scheme_text import SINCE, Section
 
 __all__ = ["scheme_book"]
 
-TITLE = "考核办法一览"
+TITLE, _KEY = "考核办法一览", "参数代号"
 _SHEETS: Sequence[tuple[str, str, Sequence[str]]] = (
     ("指标", "考核指标:算什么、多少分、怎样得分,每行注明依据。", ("党员季度", "党小组年度", "支部年度")),
     ("等次和合成", "等次分数线和年度得分的组成。", ("等次", "年度合成")),
     ("加扣分和否决", "加分、扣分的分值和一票否决的情形。", ("加扣分标准", "一票否决")),
     ("名额和检查项", "评先名额和年终“看”的检查项。", ("评先名额", "“看”的检查项")),
-    ("参数", "计算中用到的全部数值。", ("参数",)),
+    ("参数", "计算中用到的全部数值;末列参数代号供填写考核办法用,不打印。", ("参数",)),
     ("用语字典豁免", "印在表册上的名称、自行增加的选项和经批准的豁免。", ("用语", "自行增加的下拉选项", "豁免")),
     ("尚未生效", "已经写入考核办法、以后才生效的规定。", ("已定、尚未生效的规定",)),
 )
@@ -28,7 +28,7 @@ _WIDTHS: Mapping[str, float] = {
     "计算内容": 16,
     "计分方式": 52,
     "含义": 46,
-    "参数代号": 32,
+    _KEY: 32,
     "依据": 40,
     "检查内容": 34,
     "情形": 34,
@@ -45,7 +45,7 @@ def scheme_book(company: str, day: date, sections: Sequence[Section], findings: 
     return Workbook(
         file_name=file_name("考核办法", "一览", day.isoformat()),
         title=f"{TITLE}({day.isoformat()} 执行)",
-        note=f"{company}    {day.isoformat()} 有效的规定    每行注明依据(U 为计算口径编号,F 为参考资料编号)",
+        note=f"{company}    {day.isoformat()} 有效的规定    每行注明依据",
         sheets=[*faults, *pages],
         figures=[("考核办法中的问题", f"{len(findings)} 条" if findings else "没有")],
         caution=bool(findings),
@@ -58,14 +58,16 @@ def _sheet(title: str, note: str, heads: Sequence[str], sections: Sequence[Secti
 
 
 def _block(section: Section) -> TableBlock:
-    columns = [_column(label, at, section.rows) for at, label in enumerate(section.columns)]
-    rows = pd.DataFrame(list(section.rows), columns=[column.name for column in columns])
+    columns = sorted(
+        (_column(label, at, section.rows) for at, label in enumerate(section.columns)), key=lambda column: column.aside
+    )
+    rows = pd.DataFrame(list(section.rows), columns=[f"c{at}" for at in range(len(section.columns))])
     return TableBlock(columns, rows, section.title)
 
 
 def _column(label: str, at: int, rows: Sequence[Sequence[object]]) -> Column:
     if label in _WIDTHS:
-        return Column(label, f"c{at}", "long", _WIDTHS[label])
+        return Column(label, f"c{at}", "long", _WIDTHS[label], aside=label == _KEY)
     number = all(isinstance(row[at], float) for row in rows)
     return Column(label, f"c{at}", "count" if number else "name", 12 if label == SINCE else 0)
 

@@ -17,6 +17,7 @@ __all__ = [
     "cost_sheet",
     "costly_cases",
     "costs",
+    "days_told",
     "grade_columns",
     "grade_stack",
     "item_columns",
@@ -171,8 +172,14 @@ def costly_cases(cases: pd.DataFrame, points: pd.DataFrame, indicators: Sequence
     missed = rows["denominator"].gt(0) & rows["numerator"].lt(rows["denominator"])
     counted = rows["denominator"].eq(0) & rows["numerator"].gt(0)
     rows = rows[missed | counted | rows["rated"]]
-    rows = rows.sort_values(["subject", "order", "_source", "_row"], kind="stable", ignore_index=True)
+    rows = rows.assign(day=days_told(rows["note"]))
+    rows = rows.sort_values(["subject", "order", "day", "_source", "_row"], kind="stable", ignore_index=True)
     return rows.assign(count=[_count(*pair) for pair in zip(rows["numerator"], rows["denominator"], strict=True)])
+
+
+def days_told(notes: pd.Series) -> pd.Series:
+    """The day or month each note begins with, as text; empty where it begins with none."""
+    return notes.str.extract(r"^(\d[\dQ-]*) ", expand=False).fillna("")
 
 
 def _row_words(cell: str) -> str:
@@ -196,7 +203,7 @@ def cost_sheet(heading: str, rows: pd.DataFrame, who: Sequence[Column]) -> Sheet
         Column("情形", "note", "long", 36),
         Column("分类", "part", "name"),
         Column("计数", "count", "code", missing="—"),
-        Column("文件", "file", "long", 34, missing="无记录"),
+        Column("文件", "file", "path", 46, missing="无记录"),
         Column("工作表", "sheet", "name"),
         Column("位置", "cell", "code", 10),
     )

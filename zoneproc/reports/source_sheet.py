@@ -7,6 +7,7 @@ import pandas as pd
 
 from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.ledger import Ledger
+from zoneproc.reports.score_sheets import days_told
 from zoneproc.rules import Indicator
 from zoneproc.trace import located
 
@@ -29,8 +30,11 @@ def source_rows(
     places = pd.Series(range(len(order)), index=order[code])
     items = pd.Series(range(len(indicators)), index=[row.code for row in indicators])
     rows = cases[cases["subject"].isin(order[code]) & cases["indicator"].isin(items.index)]
-    rows = rows.assign(place=rows["subject"].map(places), item=rows["indicator"].map(items))
-    rows = _shortened(rows.sort_values(["place", "item", "_source", "_row"], kind="stable", ignore_index=True))
+    rows = rows.assign(
+        place=rows["subject"].map(places), item=rows["indicator"].map(items), day=days_told(rows["note"])
+    )
+    by = ["place", "item", "day", "_source", "_row"]
+    rows = _shortened(rows.sort_values(by, kind="stable", ignore_index=True))
     rows = located(ledger, rows, {row.code: row.measure for row in indicators})
     labels = {row.code: row.label for row in indicators}
     names = order[name].to_numpy()[rows["place"]]
@@ -52,11 +56,11 @@ def _shortened(rows: pd.DataFrame) -> pd.DataFrame:
     return together.sort_values(["place", "item"], kind="stable", ignore_index=True)
 
 
-def source_sheet(rows: pd.DataFrame, who: Column) -> Sheet:
-    """The sheet 得分来源; `who` is the column with the code of the subject."""
+def source_sheet(rows: pd.DataFrame, who: Column, called: str = "名称") -> Sheet:
+    """The sheet 得分来源; `who` is the column with the code of the subject, `called` the heading over its name."""
     columns = (
         who,
-        Column("名称", "name", "name"),
+        Column(called, "name", "name"),
         Column("代码", "indicator", "code"),
         Column("指标", "label", "name", 16),
         Column("情形", "note", "long", 30),

@@ -11,6 +11,7 @@ from zoneproc.rules.ruleset import (
     Ruleset,
     Waiver,
 )
+from zoneproc.rules.words import said
 
 __all__ = [
     "FileCheckItem",
@@ -24,4 +25,5 @@ __all__ = [
     "default_rule_book",
     "default_rule_rows",
     "rule_book_from",
+    "said",
 ]

@@ -15,6 +15,7 @@ from zoneproc.rules.arguments import read_arguments, read_number, read_numbers
 from zoneproc.rules.defaults import default_rule_rows
 from zoneproc.rules.rows import Dated, Fault, Row, in_force
 from zoneproc.rules.ruleset import Grade, Indicator
+from zoneproc.rules.words import PARAMETER_WORDS, canonical
 
 T = TypeVar("T")
 
@@ -119,13 +120,8 @@ RULE_MISSING = declare(
     )
 )
 
-PARAMETER_WORDS: Mapping[str, Sequence[str]] = {
-    "talk_basis": ("contact", "member"),
-    "talk_per_month": ("1",),
-    "report_per_month": ("1",),
-    "assess_cadence": ("quarterly",),
-    "veto_effect": ("cap", "zero"),
-}
+_ONLY: Mapping[str, Sequence[str]] = {"talk_per_month": ("1",), "report_per_month": ("1",)}
+"""Parameters for which nothing else is defined."""
 _LIMITS: Mapping[str, tuple[float, float]] = {
     "mid_month_day": (1, 28),
     "monthly_due_day": (1, 28),
@@ -161,8 +157,11 @@ def shipped_parameters() -> Mapping[str, Mapping[str, object]]:
 
 def wanted_value(key: str) -> tuple[str, Callable[[str], bool]]:
     """What a parameter's value has to be, in words and as a test; judged by the kind of its shipped value."""
-    if _CHECK_KEY.fullmatch(key) or key in PARAMETER_WORDS:
-        words = PARAMETER_WORDS.get(key, CHECK_LEVELS)
+    if key in PARAMETER_WORDS:
+        known = PARAMETER_WORDS[key]
+        return f"{'、'.join(known.values())}之一", lambda value: value in known or value in known.values()
+    if _CHECK_KEY.fullmatch(key) or key in _ONLY:
+        words = _ONLY.get(key, CHECK_LEVELS)
         return f"{'、'.join(words)}之一", lambda value: value in words
     shipped = str(shipped_parameters().get(key, {}).get("value", ""))
     if shipped in ("是", "否"):
@@ -181,11 +180,11 @@ def _wanted_number(low: float, high: float) -> tuple[str, Callable[[str], bool]]
 
 
 def read_parameter(row: Row) -> str | Fault:
-    """The value of a parameter as written, if it is what the key asks for."""
+    """The value of a parameter as written, words as the program asks for them, if it is what the key asks for."""
     key, value = row.text("key"), row.text("value")
     wanted, fits = wanted_value(key)
     if fits(value):
-        return value
+        return canonical(key, value)
     return Fault(BAD_VALUE, row, "value", {"key": key, "value": value, "wanted": wanted})
 
 

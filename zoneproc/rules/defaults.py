@@ -12,6 +12,7 @@ from zoneproc.schema import Table
 
 SOURCE = "默认办法"
 FIRST_ROW = 5
+_PROVENANCE = "provenance"  # rulings and sources behind a row, for whoever changes the scheme; not printed
 
 
 @cache
@@ -29,7 +30,9 @@ def default_frames() -> Mapping[str, pd.DataFrame]:
 def _rows(table: Table) -> Sequence[Mapping[str, object]]:
     path = files("zoneproc") / "default_rules" / f"{table.name}.csv"
     written = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return [{name: table[name].parse(cell) for name, cell in row.items() if cell} for row in written]
+    return [
+        {name: table[name].parse(cell) for name, cell in row.items() if cell and name != _PROVENANCE} for row in written
+    ]
 
 
 def _frame(table: Table, rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:

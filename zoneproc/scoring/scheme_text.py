@@ -10,7 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from zoneproc.forms import FORMS
-from zoneproc.rules import Grade, Indicator, Quota, RuleBook, Waiver
+from zoneproc.rules import Grade, Indicator, Quota, RuleBook, Waiver, said
 from zoneproc.rules.rows import Dated, in_force
 from zoneproc.rules.ruleset import AdjustmentPoints, FileCheckItem
 from zoneproc.scoring.scheme import BLOCKS
@@ -110,8 +110,7 @@ def _indicators(book: RuleBook, day: date, subject: str, cadence: str) -> Sectio
 
 def _indicator(rule: Dated[Indicator]) -> Cells:
     row = rule.value
-    block = f"{row.block} {BLOCK_NAMES.get(row.block, '')}".strip()
-    return (block, row.code, row.label, row.full_points, row.measure, _how(row))
+    return (BLOCK_NAMES.get(row.block, row.block), row.code, row.label, row.full_points, row.measure, _how(row))
 
 
 def _how(row: Indicator) -> str:
@@ -137,7 +136,8 @@ def _component(rule: Dated[float]) -> Cells:
 def _adjustment(rule: Dated[AdjustmentPoints]) -> Cells:
     subject, kind, level = rule.key
     cap = rule.value.kind_cap
-    return subject, kind, level or "不分级别", f"{rule.value.points:+g}", _UNLIMITED if cap is None else f"{cap:g}"
+    points = f"{rule.value.points:+g}" if rule.value.points else "0"
+    return subject, kind, level or "不分级别", points, _UNLIMITED if cap is None else f"{cap:g}"
 
 
 def _quota(rule: Dated[Quota]) -> Cells:
@@ -156,7 +156,7 @@ def _item(rule: Dated[FileCheckItem]) -> Cells:
 
 
 def _parameter(rule: Dated[str]) -> Cells:
-    return rule.row.text("label"), rule.value, rule.key[0]
+    return rule.row.text("label"), said(rule.key[0], rule.value), rule.key[0]
 
 
 def _waivers(waivers: Sequence[Waiver], day: date) -> Section:
