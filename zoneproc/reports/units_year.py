@@ -76,19 +76,19 @@ def belonging_sheet(result: YearResult, live_on: str) -> Sheet:
     found = f"INDEX([{live_on}!total:],MATCH([branch_code],[{live_on}!branch_code:],0))"
     score = (
         Column("支部得分", "score", "points", 12, formula=f"IFERROR(N({found}),0)"),
-        Column("有得分", "known", "integer", formula=f"IFERROR(ISNUMBER({found})*1,0)"),
+        Column("有得分\n(1 为有)", "known", "integer", formula=f"IFERROR(ISNUMBER({found})*1,0)"),
     )
     branch = Column("支部编码", "branch_code", "code", 14)
     blocks = [
         TableBlock(
-            (Column("分公司", "subcompany_code", "code", 14), branch, Column("党员", "members", "integer"), *score),
+            (Column("分公司编码", "subcompany_code", "code", 14), branch, Column("党员", "members", "integer"), *score),
             _scored(units),
             "分公司所属支部",
             name=UNITS,
             fixed=True,
         ),
         TableBlock(
-            (Column("书记", "member_no", "code", 14), branch, Column("月数", "months", "integer"), *score),
+            (Column("书记编号", "member_no", "code", 14), branch, Column("月数", "months", "integer"), *score),
             _scored(posts),
             "书记任职",
             name=POSTS,

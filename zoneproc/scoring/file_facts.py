@@ -16,7 +16,7 @@ Facts = Mapping[str, str]
 def file_check_facts(ledger: Ledger, rules: Ruleset, scores: YearScores) -> pd.DataFrame:
     """One row per branch of the year and item of the checklist: branch_code, item_no, max_score, machine_fact.
 
-    An item the program knows nothing about (one the office added) has an empty fact.
+    A fact begins with what the item asks for; of an item the office added nothing more is known.
     """
     branches = scores.branches[["branch_code"]]
     items = pd.DataFrame(
@@ -24,8 +24,11 @@ def file_check_facts(ledger: Ledger, rules: Ruleset, scores: YearScores) -> pd.D
     ).astype({"item_no": "str", "max_score": "float64"})
     rows = branches.merge(items, how="cross")
     known = {item: find(ledger, scores) for item, find in FINDERS.items() if item in set(items["item_no"])}
+    asked = {item.item_no: item.label for item in rules.file_check_items}
     pairs = zip(rows["branch_code"], rows["item_no"], strict=True)
-    facts = [known[item].get(branch, NOTHING) if item in known else "" for branch, item in pairs]
+    facts = [
+        f"{asked[item]}:{known[item].get(branch, NOTHING)}" if item in known else asked[item] for branch, item in pairs
+    ]
     return rows.assign(machine_fact=pd.Series(facts, index=rows.index, dtype="str"))
 
 
