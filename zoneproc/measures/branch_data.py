@@ -76,9 +76,7 @@ def members_equipped(evidence: Evidence) -> pd.DataFrame:
     """
     rows = contacts_owed(evidence.ledger, evidence.rules, evidence.period.end)
     rows = rows[rows["floor"] >= 1]
-    note = (
-        rows["name"] + " 联系 " + rows["contacts"].astype("str") + " 人,应不少于 " + rows["floor"].astype("str") + " 人"
-    )
+    note = rows["name"] + " 联系 " + rows["contacts"].astype("str") + " 人,最低 " + rows["floor"].astype("str") + " 人"
     return cases(
         rows,
         "members",

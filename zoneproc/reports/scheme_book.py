@@ -27,7 +27,7 @@ _WIDTHS: Mapping[str, float] = {
     "指标": 18,
     "计算内容": 16,
     "计分方式": 52,
-    "含义": 46,
+    "含义": 60,
     _KEY: 32,
     "依据": 40,
     "检查内容": 34,
@@ -54,15 +54,15 @@ def scheme_book(company: str, day: date, sections: Sequence[Section], findings: 
 
 def _sheet(title: str, note: str, heads: Sequence[str], sections: Sequence[Section]) -> Sequence[Sheet]:
     found = [section for head in heads for section in sections if section.title.startswith(head)]
-    return [Sheet(title, title, note, [_block(section) for section in found])] if found else []
+    return [Sheet(title, title, note, [_block(section, title) for section in found])] if found else []
 
 
-def _block(section: Section) -> TableBlock:
+def _block(section: Section, sheet: str) -> TableBlock:
     columns = sorted(
         (_column(label, at, section.rows) for at, label in enumerate(section.columns)), key=lambda column: column.aside
     )
     rows = pd.DataFrame(list(section.rows), columns=[f"c{at}" for at in range(len(section.columns))])
-    return TableBlock(columns, rows, section.title)
+    return TableBlock(columns, rows, "" if section.title == sheet else section.title)
 
 
 def _column(label: str, at: int, rows: Sequence[Sequence[object]]) -> Column:
