@@ -28,7 +28,7 @@ from zoneproc.results import MonthResult, QuarterResult, Run, YearResult
 from zoneproc.scoring.blocks import items_of
 
 NUMBER, TITLE = "R-17", "支部反馈"
-BRANCH, YEARLY = "支部", "年度"
+BRANCH, GROUP, YEARLY = "支部", "党小组", "年度"
 ABSENT = "—"
 Figures = Sequence[tuple[str, object]]
 _PROBLEM_NOTE = "本支部报表中的问题按代码汇总;逐条的位置和改法见“退回修改单”。"
@@ -133,7 +133,7 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
             ("等次", own["grade"].iloc[0] if len(own) else ABSENT),
             ("党员", f"{len(members_of[code])} 人"),
         ]
-        return [_item_sheet(result, code), _group_sheet(groups[code]), _year_sheet(members_of[code])], figures
+        return [_item_sheet(result, code), _group_sheet(run, groups[code]), _year_sheet(members_of[code])], figures
 
     return _books(run, sheets, _YEAR_SAID)
 
@@ -249,12 +249,13 @@ def _item_sheet(result: YearResult, code: str) -> Sheet:
     return Sheet("支部得分", "本支部年度指标得分", "各项指标的满分、得分和失分。", [TableBlock(columns, rows)])
 
 
-def _group_sheet(rows: pd.DataFrame) -> Sheet:
+def _group_sheet(run: Run, rows: pd.DataFrame) -> Sheet:
+    items = [row for row in run.rules.indicators(GROUP, YEARLY) if row.code in rows]
     columns = (
         Column("党小组编码", "group_code", "code"),
         Column("党小组", "group_name", "name"),
         Column("人数", "members", "integer"),
-        *(Column(name, name, "points", missing="不适用") for name in ("G1", "G2", "G3", "G4") if name in rows),
+        *(Column(f"{row.code}\n{row.label}", row.code, "points", missing="不适用") for row in items),
         Column("得分", "total", "total", missing=ABSENT),
         Column("说明", "reasons", "long", 40),
     )
