@@ -65,13 +65,10 @@ def test_a_formula_broken_on_purpose_is_noticed(live_books, tmp_path):
 
 
 def with_parameter(book: Path, target: Path, row: str, value: float) -> Path:
-    """The workbook with one figure of the sheet 参数 changed: the row whose code or key is `row`."""
+    """The workbook with one figure of the sheet 参数 changed: the last of the row whose code or meaning is `row`."""
     sheet = openpyxl.load_workbook(book)["参数"]
-    place = next(
-        cells[3].coordinate
-        for cells in sheet.iter_rows(max_col=5)
-        if row in (cells[0].value, cells[4].value) and isinstance(cells[3].value, int | float)
-    )
+    cells = next(cells for cells in sheet.iter_rows(max_col=4) if row in (cells[0].value, cells[1].value))
+    place = [cell.coordinate for cell in cells if isinstance(cell.value, int | float)][-1]
     pattern = re.compile(rf'(<c r="{place}"[^>]*><v>)[^<]*(</v>)')
     return patched(book, target, part_of(book, "参数"), lambda text: pattern.sub(rf"\g<1>{value}\g<2>", text))
 
@@ -111,10 +108,10 @@ def test_changed_full_points_rank_as_python_ranks_under_the_changed_rule(demo_ye
 def test_changed_cut_off_and_weight_move_grades_and_ranking_of_the_year(live_books, tmp_path):
     """The weight of the quarters from 0.8 to 0.2, of the 评议 from 0.2 to 0.8; 优秀 from 99."""
     book = book_of(live_books, "R-8", "2026")
-    changed = with_parameter(book, tmp_path / "a.xlsx", "weight_季度", 0.2)
-    changed = with_parameter(changed, tmp_path / "b.xlsx", "weight_评议", 0.8)
+    changed = with_parameter(book, tmp_path / "a.xlsx", "年度合成:季度的权重", 0.2)
+    changed = with_parameter(changed, tmp_path / "b.xlsx", "年度合成:评议的权重", 0.8)
     changed = with_parameter(changed, tmp_path / "c.xlsx", "优秀", 99)
-    old, new = (printed_rows(path, "综合表", "党员编号", "平均", "R", "加分", "扣分", "得分", "年度等次")
+    old, new = (printed_rows(path, "综合表", "党员编号", "平均", "评议分", "加分", "扣分", "得分", "年度等次")
                 for path in recalculated([book, changed], tmp_path))  # fmt: skip
     for number, (mean, review, bonus, lost, total, grade) in new.items():
         if isinstance(total, int | float) and isinstance(review, int | float) and total > 59:
