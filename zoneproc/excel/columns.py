@@ -183,7 +183,10 @@ def width_of(column: Column, values: Values) -> float:
     usual = _USUAL_WIDTHS.get(column.look)
     if usual is not None:
         return max(least, usual)
-    longest = max((display_width(str(value)) for value in values[:_SAMPLE] if value is not None), default=0)
+    told = (
+        set(values) if column.look == "name" else values[:_SAMPLE]
+    )  # names come back again and again, the long one late
+    longest = max((display_width(str(value)) for value in told if value is not None), default=0)
     return max(least, min(longest + 2, _WIDEST[column.look]))
 
 

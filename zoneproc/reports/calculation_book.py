@@ -13,6 +13,7 @@ from zoneproc.reports.names import with_branch
 from zoneproc.results import Run, YearResult
 
 NUMBER, TITLE = "R-16", "计算说明"
+_FIXED = "名额"  # an argument of awards whose places are not a share
 SUBJECTS = (("党员", "季度"), ("党员", "年度"), ("党小组", "年度"), ("支部", "年度"), ("书记", "年度"))
 _SAID = (
     "本册汇集全年计算所用的全部规定、参数和来源文件,供党委办公室复核、存档;各结果表末尾另有本表的计算说明。",
@@ -38,12 +39,17 @@ def calculation_book(result: YearResult) -> Sequence[Workbook]:
 
 def _quota_sheet(run: Run) -> Sheet:
     rows = [
-        (award, quota.share, quota.rounding, ";".join(f"{name}={value:g}" for name, value in quota.arguments.items()))
+        (
+            award,
+            None if _FIXED in quota.arguments else quota.share,
+            "固定" if _FIXED in quota.arguments else quota.rounding,
+            ";".join(f"{name}={value:g}" for name, value in quota.arguments.items()),
+        )
         for award, quota in sorted(run.rules.quota_rows.items())
     ]
     columns = (
         Column("奖项", "award", "text"),
-        Column("比例", "share", "percent"),
+        Column("比例", "share", "percent", missing="—"),
         Column("取整", "rounding", "name"),
         Column("附加条件", "arguments", "long", 40),
     )
