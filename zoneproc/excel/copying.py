@@ -102,10 +102,10 @@ class Copy:
 
     def _fill_table(self, table: Table) -> None:
         rows, label = self.rows.get(table.name, ()), table.label
-        widths, locked, texts = self.pattern.widths[table.name], False, list[str]()
+        wrapping, locked, texts = self.pattern.wrapping[table.name], False, list[str]()
         for number, values in enumerate(map(known, rows), start=FIRST_ROW):
             cells, has_locked = self.cells(table.name, number, values)
-            height = height_of(table, values, widths)
+            height = height_of(values, wrapping)
             if height:
                 self.heights[table.name][number] = height
             texts += (row_head(number, height), cells, "</row>")
@@ -125,7 +125,7 @@ class Copy:
 
     def _content(self, column: Column, value: object) -> str:
         if type(value) is str:
-            return content(value, self.strings)
+            return self.strings.content(value)
         if isinstance(value, date) and not column.dated:
             raise UnforeseenError(column.field.name)
         return content(column.field.render(value), self.strings)

@@ -17,7 +17,7 @@ from zoneproc.excel.cell_text import row_head
 from zoneproc.excel.cover import heading_of, value_look
 from zoneproc.excel.dropdowns import KNOWN_LOOK, Lists
 from zoneproc.excel.issue import OWN, Issue, is_locked
-from zoneproc.excel.layout import widths_of
+from zoneproc.excel.layout import wrapping_of
 from zoneproc.excel.opening import Opening
 from zoneproc.excel.selfcheck import SelfCheck, Told
 from zoneproc.excel.stamp import COVER_VALUE
@@ -131,7 +131,7 @@ class Pattern:
     sort: Sort
     parts: Mapping[str, Stencil]
     columns: Mapping[str, Sequence[Column]]
-    widths: Mapping[str, Sequence[int]]
+    wrapping: Mapping[str, Sequence[tuple[Field, int]]]
     machine_look: int
     known_look: int
     formats: Mapping[Style, Any]
@@ -206,7 +206,7 @@ def made(sort: Sort, frame: Frame = _PLAIN) -> Pattern:
             for part, text in texts.items()
         },
         columns={table.name: _columns(table, first.looks) for table in sort.form.tables},
-        widths={table.name: widths_of(table) for table in sort.form.tables},
+        wrapping={table.name: wrapping_of(table) for table in sort.form.tables},
         machine_look=first.looks[MACHINE],
         known_look=first.looks[KNOWN_LOOK],
         formats=first.formats,
