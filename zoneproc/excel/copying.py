@@ -119,9 +119,12 @@ class Copy:
 
     def cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
         """The cells of a row, and whether any is locked; raises UnforeseenError."""
-        drawn = self.pattern.drawn(table, values)
-        contents = tuple([self._content(column, values[column.field.name]) for column in drawn.filled])
-        return (drawn.text % contents).replace(ROW, str(row)), drawn.locked
+        drawn, content = self.pattern.drawn(table, values), self.strings.content
+        contents = [
+            content(value) if type(value := values[name]) is str else self._content(column, value)
+            for name, column in drawn.filled
+        ]
+        return (drawn.text % tuple(contents)).replace(ROW, str(row)), drawn.locked
 
     def _content(self, column: Column, value: object) -> str:
         if type(value) is str:

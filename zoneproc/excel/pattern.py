@@ -111,7 +111,7 @@ class Drawn:
     """
 
     text: str
-    filled: Sequence[Column]
+    filled: Sequence[tuple[str, Column]]
     locked: bool
 
 
@@ -156,7 +156,7 @@ class Pattern:
             cells = (
                 f'{column.head}{ROW}" s="{column.looks[case]}"{"%s" if case % 2 else "/>"}' for column, case in cases
             )
-            filled = [column for column, case in cases if case % 2]
+            filled = [(column.field.name, column) for column, case in cases if case % 2]
             self._drawn[key] = Drawn("".join(cells), filled, any(column.locks[case] for column, case in cases))
         return self._drawn[key]
 
