@@ -62,12 +62,14 @@ def write_slips(
     entered = paths.keys() & {filing.sha256 for filing in wanting}
     paths |= _new_paths(_Folders(_labels(office()), archive.book.seals().keys()), wanting, paths)
     echo(f"写退回修改单({len(wanting)} 份)……")
-    desk = _desk(office().rule_book, archive, wanting)
+    len(CHECKS)  # every check is imported, and with it the code declared beside it
+    desk, found = _desk(office().rule_book, archive, wanting), archive.findings_of(wanting)
     orders = (
         _Order(
             filing,
             workspace.root / "output" / paths[filing.sha256],
             filing.sha256 in entered,
+            found[filing.sha256],
             aside.submission(filing.sha256),
             aside.cells(filing.sha256),
         )
@@ -148,7 +150,7 @@ class _Folders:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """One slip to be written: of which file, and where; to the disk at once if it is entered there already.
+    """One slip to be written: of which file, where, what was found; to the disk at once if it is entered there already.
 
     `submission` and `cells` are what was just read of the file, packed; nothing if it was not.
     """
@@ -156,6 +158,7 @@ class _Order:
     filing: Filing
     path: Path
     flush: bool
+    findings: Sequence[Finding]
     submission: bytes
     cells: bytes
 
@@ -173,14 +176,12 @@ class _Desk:
     def write(self, order: _Order) -> Path:
         """Writes a slip to its place."""
         filing, path, flush = order.filing, order.path, order.flush
-        len(CHECKS)  # every check is imported, by whoever works here, and with it the code declared beside it
-        findings = self.archive.findings(filing)
         known = self._opened(order) if filing.branch else None
         if known is None:
-            items = [item_of(each) for each in findings]
+            items = [item_of(each) for each in order.findings]
             return write_note(path, f"退回说明 — {filing.name}", _UNKNOWN_ADVICE, items, flush=flush)
         book, submission = known
-        return write_slip_copy(path, slip_of(self._case(filing, findings, submission), book), flush=flush)
+        return write_slip_copy(path, slip_of(self._case(order, submission), book), flush=flush)
 
     def _opened(self, order: _Order) -> tuple[RawBook, Submission] | None:
         """What stands in a file and what was read of it, None if it cannot be opened."""
@@ -195,13 +196,14 @@ class _Desk:
             archive, filing, submission_in(filing.name, data, book, {filing.form: RETURNS[filing.form]})
         )
 
-    def _case(self, filing: Filing, findings: Sequence[Finding], submission: Submission) -> Case:
+    def _case(self, order: _Order, submission: Submission) -> Case:
+        filing = order.filing
         period = Period.parse(filing.period)
         rules = self.rule_book.on(period.end)
         return Case(
             filing=filing,
             submission=submission,
-            findings=in_order(as_ruled(findings, rules, period.end)),
+            findings=in_order(as_ruled(order.findings, rules, period.end)),
             answers=self.answers.get(filing.claim, {}),
             lives=self.lives.get(filing.sha256, {}),
             next_version=min(self.latest[filing.claim] + 1, 99),
