@@ -81,6 +81,10 @@ class Frame:
         """The parts of the sample with places for what differs in what was added; `titles` are those of the sheets."""
         return texts
 
+    def undated(self, text: str) -> str:
+        """A part with places for what depends on the period, where copies are of many."""
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -196,7 +200,7 @@ def made(sort: Sort, frame: Frame = _PLAIN) -> Pattern:
         counts[name] = by_step[step], number - LEAST
         return name
 
-    texts = {part: with_counts(text, second.texts[part], counted) for part, text in first.texts.items()}
+    texts = {part: frame.undated(with_counts(text, second.texts[part], counted)) for part, text in first.texts.items()}
     names = {name for text in texts.values() for name in places_in(text)}
     strings = {match[1]: at for at, match in enumerate(_STRING.finditer(texts[_STRINGS])) if match[1]}
     return Pattern(
