@@ -75,7 +75,8 @@ def ledger(task: Task) -> None:
     """Receive, merge, check: no workbook is written."""
     workspace = Workspace.open(task.root)
     with side_by_side(task.workers), at_desk(workspace, MOMENT, workflow.quiet) as desk:
-        judge(workspace, desk.archive, lambda: desk.office, MOMENT, workflow.quiet)
+        with judge(workspace, desk.archive, lambda: desk.office, MOMENT, workflow.quiet):
+            pass
         run_begun(desk, MONTH).done()
 
 

@@ -176,13 +176,19 @@ class Archive:
 
     def findings(self, filing: Filing) -> Sequence[Finding]:
         """What was found in a file when it was received."""
-        columns = "code, sheet, cell, message, value, subject"
+        return self.findings_of([filing])[filing.sha256]
+
+    def findings_of(self, filings: Sequence[Filing]) -> Mapping[str, Sequence[Finding]]:
+        """What was found in files when they were received, by their hashes."""
+        query = "SELECT code, sheet, cell, message, value, subject FROM findings WHERE sha256 = ?"
         with self.register() as register:
-            rows = register.execute(f"SELECT {columns} FROM findings WHERE sha256 = ?", (filing.sha256,)).fetchall()  # noqa: S608
-        return [
-            Finding(CODES[code], Place(filing.name, sheet, cell), message, value, filing.branch, subject, filing.sha256)
-            for code, sheet, cell, message, value, subject in rows
-        ]
+            return {
+                filing.sha256: [
+                    Finding(CODES[code], Place(filing.name, *at), message, value, filing.branch, subject, filing.sha256)
+                    for code, *at, message, value, subject in register.execute(query, (filing.sha256,))
+                ]
+                for filing in filings
+            }
 
     def data(self, filing: Filing) -> bytes:
         """The file's bytes as they came in; raises ArchiveError if it is missing."""

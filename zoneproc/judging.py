@@ -5,6 +5,7 @@ The outcome does not depend on the order of names: files are judged by time of r
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from zoneproc.findings import Finding, in_order
 from zoneproc.inbox import Delivery, count_passed_over, deliveries
 from zoneproc.intake import Identity, Submission, read_submission, traces_of
 from zoneproc.intake.supervision import read_all
-from zoneproc.intake.tray import Ticket, Tray, tray
+from zoneproc.intake.tray import Tray, tray
 from zoneproc.judgement import S18, Bench, Judged, Waiting, judged
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import merge
@@ -35,9 +36,6 @@ _TOGETHER = 64
 """So many branches are judged by one hand at a time."""
 _TOLD_EVERY = 50
 
-Arrival = tuple[Filing, Ticket]
-"""A file entered, and where what was read of it lies."""
-
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
@@ -49,14 +47,17 @@ class Receipts:
     passed_over: int
 
 
+@contextmanager
 def judge(
     workspace: Workspace,
     archive: Archive,
     office: Callable[[], Office],
     moment: datetime,
     echo: Callable[[str], None],
-) -> Receipts:
+) -> Iterator[tuple[Receipts, Tray]]:
     """Judges every file of the inbox whose content is new, and keeps it with its verdict and findings.
+
+    What was read of the files lies on the tray while the block lasts, for whoever answers them.
 
     A file counts as received when it was last written to the inbox, at the latest now. The office's own workbooks are
     asked for only if something new came.
@@ -72,8 +73,9 @@ def judge(
                 findings += (finding for _, found, _ in together for finding in found)
                 if len(filings) > _TOLD_EVERY:
                     echo(f"已核对 {len(filings)}/{len(arrived)} 个新文件……")
-    archive.note_arrivals(again, moment)
-    return Receipts(tuple(filings), tuple(in_order(findings)), len(again), count_passed_over(workspace.inbox))
+        archive.note_arrivals(again, moment)
+        passed_over = count_passed_over(workspace.inbox)
+        yield Receipts(tuple(filings), tuple(in_order(findings)), len(again), passed_over), aside
 
 
 def _taken_in(
@@ -82,8 +84,8 @@ def _taken_in(
     office: Callable[[], Office],
     told: tuple[datetime, Callable[[str], None]],
     aside: Tray,
-) -> tuple[Sequence[Arrival], Sequence[tuple[str, str]]]:
-    """Every file of new content, kept and read, with where what was read lies; and what came in again (hash, name)."""
+) -> tuple[Sequence[Filing], Sequence[tuple[str, str]]]:
+    """Every file of new content, kept, and read onto the tray; and what came in again (hash, name)."""
     moment, echo = told
     known, again = set(archive.known()), []
     limits = Limits.configured(workspace.limits)
@@ -96,12 +98,13 @@ def _taken_in(
                 known.add(delivery.sha256)
                 yield delivery
 
-    arrived: list[Arrival] = []
+    arrived: list[Filing] = []
     branches: frozenset[str] = frozenset()
     for delivery, packet in read_all(fresh(), RETURNS, limits=limits):
         branches = branches or company_branches(office().ledger)
         filing = archive.lay_down(_entered(delivery, packet.identity, branches, moment), delivery.data)
-        arrived.append((filing, aside.put(packet)))
+        aside.put(filing.sha256, packet)
+        arrived.append(filing)
         if len(arrived) % _TOLD_EVERY == 0:
             echo(f"已读 {len(arrived)} 个新文件……")
     return arrived, again
@@ -130,23 +133,23 @@ def _whole_code(code: str, branches: frozenset[str]) -> str:
     return alike[0] if len(alike) == 1 else code
 
 
-def _waves(arrived: Sequence[Arrival]) -> Iterator[Sequence[Arrival]]:
+def _waves(arrived: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
     """The files so parted that no two of one claim are judged together; registers first, then by time of receipt."""
-    ordered = sorted(arrived, key=lambda item: (item[0].form != "BASE", item[0].received_at, item[0].sha256))
-    waves: dict[int, list[Arrival]] = defaultdict(list)
+    ordered = sorted(arrived, key=lambda filing: (filing.form != "BASE", filing.received_at, filing.sha256))
+    waves: dict[int, list[Filing]] = defaultdict(list)
     seen: dict[tuple[str, str, str], int] = defaultdict(int)
-    for filing, ticket in ordered:
+    for filing in ordered:
         turn = seen[filing.claim] if filing.branch else 0
         seen[filing.claim] += 1
-        waves[turn].append((filing, ticket))
+        waves[turn].append(filing)
     yield from (waves[turn] for turn in sorted(waves))
 
 
-def _judged_side_by_side(bench: Bench, wave: Sequence[Arrival], aside: Tray) -> Iterator[Sequence[Judged]]:
+def _judged_side_by_side(bench: Bench, wave: Sequence[Filing], aside: Tray) -> Iterator[Sequence[Judged]]:
     """The files of a wave judged, those of some branches at a time; few of them are in memory at once."""
     parts = list(_parts(wave))
     waiting: Iterable[Sequence[Waiting]] = (
-        [(filing, aside.packed(ticket)) for filing, ticket in part] for part in parts
+        [(filing, aside.submission(filing.sha256)) for filing in part] for part in parts
     )
     if len(parts) == 1:
         yield from (judged(bench, files) for files in waiting)
@@ -154,13 +157,13 @@ def _judged_side_by_side(bench: Bench, wave: Sequence[Arrival], aside: Tray) -> 
         yield from in_turn(judged, bench, waiting)
 
 
-def _parts(wave: Sequence[Arrival]) -> Iterator[Sequence[Arrival]]:
+def _parts(wave: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
     """The files of a wave, all of a branch together, some branches at a time."""
-    number = {branch: at for at, branch in enumerate(sorted({filing.branch for filing, _ in wave}))}
+    number = {branch: at for at, branch in enumerate(sorted({filing.branch for filing in wave}))}
     size = -(-len(number) // -(-len(number) // _TOGETHER))  # in equal parts; the same ones whoever is at work
-    parts: dict[int, list[Arrival]] = defaultdict(list)
-    for filing, ticket in wave:
-        parts[number[filing.branch] // size].append((filing, ticket))
+    parts: dict[int, list[Filing]] = defaultdict(list)
+    for filing in wave:
+        parts[number[filing.branch] // size].append(filing)
     yield from (parts[at] for at in sorted(parts))
 
 

@@ -14,12 +14,11 @@ from zoneproc.archive import SENT_BACK, Archive, Filing, Freezes, counting
 from zoneproc.crew import each
 from zoneproc.duties.returns import FORM_OF
 from zoneproc.excel.package import LIMITS
-from zoneproc.excel.reading import RawBook, read_book_bytes
 from zoneproc.findings import Code, Finding, Place, Severity, declare
 from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.inbox import deliveries
-from zoneproc.intake import Submission, read_submission, submission_in, with_issued_values
+from zoneproc.intake import Submission, read_submission, with_issued_values
 from zoneproc.ledger import EXTENSION_COLUMNS, RETURN_COLUMNS, SEAL_COLUMNS, Ledger, Source
 from zoneproc.merge import Reference, Share, assembled, merge, share_of, with_office
 from zoneproc.period import Cadence, Period
@@ -237,17 +236,17 @@ def source_of(filing: Filing) -> Source:
     )
 
 
-def reread(archive: Archive, filing: Filing, book: RawBook | None = None) -> Submission:
+def reread(archive: Archive, filing: Filing, read: Submission | None = None) -> Submission:
     """A kept file, read again from the archive. What is kept never changes, so the last ones read are remembered.
 
-    `book` is what is in the file, where somebody has opened it already.
+    `read` is what was read of it, where somebody has done it already; locked cells are as they were issued (S20).
     """
     key = (archive.folder, filing)
-    read = _REREAD.pop(key, None) or _reread(archive.folder, filing, book)
+    known = _REREAD.pop(key, None) or _reread(archive.folder, filing, read)
     while len(_REREAD) >= _MOST_REREAD:
         del _REREAD[next(iter(_REREAD))]
-    _REREAD[key] = read
-    return read
+    _REREAD[key] = known
+    return known
 
 
 _MOST_REREAD = 512
@@ -255,11 +254,10 @@ _REREAD: dict[tuple[Path, Filing], Submission] = {}
 """The files read last, the latest at the end."""
 
 
-def _reread(folder: Path, filing: Filing, book: RawBook | None) -> Submission:
+def _reread(folder: Path, filing: Filing, read: Submission | None) -> Submission:
     archive = Archive(folder, files=0)
-    data = archive.data(filing)
-    opened = read_book_bytes(data) if book is None else book
-    read = submission_in(filing.name, data, opened, {filing.form: RETURNS[filing.form]})
+    if read is None:
+        read = read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
     return as_issued(archive, filing, read)
 
 

@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS extensions (
 CREATE TABLE IF NOT EXISTS issued (
     number INTEGER PRIMARY KEY, branch TEXT NOT NULL, form TEXT NOT NULL, period TEXT NOT NULL, rows TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS issued_to ON issued (branch, form, period);
 """
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 
 from zoneproc.kinds import Bad, Kind, Reason, as_text, fold, parse, render
+from zoneproc.once import once
 from zoneproc.period import Cadence
 
 __all__ = ["Field", "Form", "Kind", "Table", "Vocabulary", "When"]
@@ -222,9 +223,12 @@ class Form:
     @property
     def fingerprint(self) -> str:
         """Twelve hex digits derived from sheets and columns: changes whenever a heading, name or kind does."""
-        parts = [
-            f"{table.label}/{field.name}/{field.label}/{field.kind.name}"
-            for table in self.tables
-            for field in table.fields
-        ]
-        return hashlib.sha256("\n".join([self.id, *parts]).encode()).hexdigest()[:12]
+        return _fingerprint(self)
+
+
+@once
+def _fingerprint(form: Form) -> str:
+    parts = [
+        f"{table.label}/{field.name}/{field.label}/{field.kind.name}" for table in form.tables for field in table.fields
+    ]
+    return hashlib.sha256("\n".join([form.id, *parts]).encode()).hexdigest()[:12]

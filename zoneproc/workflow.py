@@ -66,8 +66,8 @@ def receive(workspace: Workspace, at: datetime | None = None, *, echo: Echo = qu
 
 
 def _taken_in(desk: Desk) -> Receipts:
-    receipts = judge(desk.workspace, desk.archive, lambda: desk.office, desk.moment, desk.echo)
-    write_slips(desk.workspace, desk.archive, lambda: desk.office, desk.echo)
+    with judge(desk.workspace, desk.archive, lambda: desk.office, desk.moment, desk.echo) as (receipts, aside):
+        write_slips(desk.workspace, desk.archive, lambda: desk.office, desk.echo, aside)
     late = belated_among(receipts.filings, desk.office, desk.archive) if receipts.filings else ()
     return replace(receipts, findings=tuple(in_order([*receipts.findings, *late])))
 

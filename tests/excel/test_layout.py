@@ -9,6 +9,7 @@ from zoneproc.excel.layout import (
     note_of,
     width_of,
     widths_of,
+    wrapping_of,
 )
 from zoneproc.excel.wording import lines_in
 from zoneproc.forms import FORMS
@@ -71,6 +72,6 @@ def test_every_sheet_has_a_note_people_can_read():
 def test_rows_are_as_high_as_their_texts():
     """One-line rows keep no height of their own, so they grow with what is typed."""
     table = texts(1)
-    heights = [height_of(table, {"t0": "字" * count}, widths_of(table)) for count in (5, 40, 120, 5000)]
+    heights = [height_of({"t0": "字" * count}, wrapping_of(table)) for count in (5, 40, 120, 5000)]
     assert heights[0] is None
     assert heights[1] < heights[2] < heights[3] <= 409

@@ -9,7 +9,7 @@ from zoneproc.excel.dropdowns import Lists
 from zoneproc.excel.issue import Issue
 from zoneproc.excel.opening import Opening
 from zoneproc.excel.stamp import CHECK_SHEET, FIRST_ROW
-from zoneproc.excel.stencil import places_in
+from zoneproc.excel.stencil import place, places_in
 from zoneproc.excel.template import write_template
 from zoneproc.forms import FORMS
 
@@ -34,7 +34,8 @@ def opened(sheets, title):
 def test_a_table_keeps_its_head_and_gives_its_rows_away(sheets):
     title = FORM["assessments"].label
     text = opened(sheets, title)
-    assert places_in(text) == [f"last.{title}", f"block.{title}", f"protection.{title}"]
+    assert places_in(text) == [f"last.{title}", f"block.{title}", f"protection.{title}", ""]
+    assert text.index(place()) < text.index("<headerFooter")
     last = FIRST_ROW - 1 + FORM["assessments"].spare_rows
     assert re.findall(r'<row r="(\d+)"', text) == [*map(str, range(1, FIRST_ROW)), str(last + 1)]
 

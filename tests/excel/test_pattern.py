@@ -44,6 +44,6 @@ def test_rows_with_the_same_cells_filled_look_alike(pattern):
     )
     assert one is same
     assert one.locked
-    assert [column.field.name for column in one.filled] == ["member_no", "member_name"]
-    assert [column.field.name for column in other.filled] == ["member_no"]
+    assert [name for name, _ in one.filled] == ["member_no", "member_name"]
+    assert [name for name, _ in other.filled] == ["member_no"]
     assert not pattern.drawn("assessments", {"_own": True, "member_no": "D1"}).locked

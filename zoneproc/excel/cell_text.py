@@ -35,11 +35,26 @@ class Strings:
 
     def __init__(self, known: Mapping[str, int], size: int, references: int) -> None:
         self._known, self.first, self._own = known, size, dict[str, int]()
+        self._contents = dict[str, str]()
         self.references = references
+
+    def content(self, text: str) -> str:
+        """What follows the address and the look of a cell that holds a text."""
+        made = self._contents.get(text)
+        if made is None:
+            plain = writable(text)
+            if not plain:
+                return "/>"
+            made = self._contents[text] = f' t="s"><v>{self._numbered(plain)}</v></c>'
+        self.references += 1
+        return made
 
     def number(self, text: str) -> int:
         """The number of a string, a new one if need be; counted as one more reference."""
         self.references += 1
+        return self._numbered(text)
+
+    def _numbered(self, text: str) -> int:
         known = self._known.get(text)
         return self._own.setdefault(text, self.first + len(self._own)) if known is None else known
 
@@ -67,12 +82,24 @@ def string_item(text: str) -> str:
 
 def content(value: object, strings: Strings) -> str:
     """What follows the address and the look of a cell that holds a value."""
-    plain = writable(value) if type(value) is str else shown(value)
-    if plain is None or plain == "":
+    if type(value) is str:
+        return strings.content(value)
+    if type(value) in _DAYS:
+        return _day(value) or strings.content(str(shown(value)))
+    plain = shown(value)
+    if plain is None:
         return "/>"
-    if isinstance(plain, str):
-        return f' t="s"><v>{strings.number(plain)}</v></c>'
-    return f"><v>{moment(plain) if isinstance(plain, date) else plain:.16G}</v></c>"
+    return strings.content(plain) if isinstance(plain, str) else f"><v>{plain:.16G}</v></c>"
+
+
+_DAYS = (date, datetime)
+
+
+@lru_cache(maxsize=16_384, typed=True)
+def _day(value: date) -> str:
+    """What follows the look of a cell that holds a day; nothing for one that is written as a text."""
+    plain = shown(value)
+    return f"><v>{moment(plain):.16G}</v></c>" if isinstance(plain, date) else ""
 
 
 def moment(value: date) -> float:

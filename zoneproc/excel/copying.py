@@ -102,10 +102,10 @@ class Copy:
 
     def _fill_table(self, table: Table) -> None:
         rows, label = self.rows.get(table.name, ()), table.label
-        widths, locked, texts = self.pattern.widths[table.name], False, list[str]()
+        wrapping, locked, texts = self.pattern.wrapping[table.name], False, list[str]()
         for number, values in enumerate(map(known, rows), start=FIRST_ROW):
             cells, has_locked = self.cells(table.name, number, values)
-            height = height_of(table, values, widths)
+            height = height_of(values, wrapping)
             if height:
                 self.heights[table.name][number] = height
             texts += (row_head(number, height), cells, "</row>")
@@ -119,13 +119,16 @@ class Copy:
 
     def cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
         """The cells of a row, and whether any is locked; raises UnforeseenError."""
-        drawn = self.pattern.drawn(table, values)
-        contents = tuple([self._content(column, values[column.field.name]) for column in drawn.filled])
-        return (drawn.text % contents).replace(ROW, str(row)), drawn.locked
+        drawn, content = self.pattern.drawn(table, values), self.strings.content
+        contents = [
+            content(value) if type(value := values[name]) is str else self._content(column, value)
+            for name, column in drawn.filled
+        ]
+        return (drawn.text % tuple(contents)).replace(ROW, str(row)), drawn.locked
 
     def _content(self, column: Column, value: object) -> str:
         if type(value) is str:
-            return content(value, self.strings)
+            return self.strings.content(value)
         if isinstance(value, date) and not column.dated:
             raise UnforeseenError(column.field.name)
         return content(column.field.render(value), self.strings)

@@ -77,7 +77,7 @@ class Issue:
 
 def known(row: Mapping[str, object]) -> dict[str, object]:
     """The row without its missing cells, whether they are None, NaN, NaT or NA."""
-    return {name: value for name, value in row.items() if not is_missing(value)}
+    return {name: value for name, value in row.items() if type(value) is str or not is_missing(value)}
 
 
 def marks_of(row: Mapping[str, object]) -> Mapping[str, Mark]:

@@ -79,16 +79,24 @@ def heading_height(table: Table) -> float:
     return max(_LINE * max(lines, default=1) + 6, 36)
 
 
-def height_of(table: Table, row: Mapping[str, object], widths: Sequence[int]) -> float | None:
+def wrapping_of(table: Table) -> Sequence[tuple[Field, int]]:
+    """The columns whose texts may take several lines, with their widths."""
+    wrapped = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.CHOICES)
+    return [(field, width) for field, width in _with_widths(table, widths_of(table)) if field.kind in wrapped]
+
+
+def height_of(row: Mapping[str, object], wrapping: Sequence[tuple[Field, int]]) -> float | None:
     """The height in points of a filled row whose texts need several lines; None where one line will do.
 
     One-line rows get no height of their own, so that they grow when somebody types more.
     """
-    wrapped = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.CHOICES)
-    texts = (
-        (str(f.render(row[f.name])), w) for f, w in _with_widths(table, widths) if f.kind in wrapped and row.get(f.name)
-    )
-    lines = max((lines_in(text, width * _DENSER) for text, width in texts if 2 * len(text) > width - 2), default=1)
+    lines = 1
+    for field, width in wrapping:
+        value = row.get(field.name)
+        if value:
+            text = value if type(value) is str else str(field.render(value))
+            if 2 * len(text) > width - 2:
+                lines = max(lines, lines_in(text, width * _DENSER))
     return min(_LINE * lines + 4, 400) if lines > 1 else None
 
 

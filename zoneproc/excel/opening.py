@@ -54,7 +54,8 @@ class Opening:
         text = text[: rows[0].start()] + place(f"block.{table.label}") + text[rows[-1].end() :]
         if not table.reference:
             text = text.replace("</sheetData>", f"</sheetData>{place(f'protection.{table.label}')}")
-        return _sized(text, table.label)
+        # Checks and colours depend on numbers of rows, which recur; the foot of the page names the branch.
+        return _sized(text.replace("<headerFooter", f"{place()}<headerFooter"), table.label)
 
     def _lists(self, text: str) -> str:
         """The rows of the lists end with the numbers that come along."""

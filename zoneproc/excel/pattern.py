@@ -17,7 +17,7 @@ from zoneproc.excel.cell_text import row_head
 from zoneproc.excel.cover import heading_of, value_look
 from zoneproc.excel.dropdowns import KNOWN_LOOK, Lists
 from zoneproc.excel.issue import OWN, Issue, is_locked
-from zoneproc.excel.layout import widths_of
+from zoneproc.excel.layout import wrapping_of
 from zoneproc.excel.opening import Opening
 from zoneproc.excel.selfcheck import SelfCheck, Told
 from zoneproc.excel.stamp import COVER_VALUE
@@ -81,6 +81,10 @@ class Frame:
         """The parts of the sample with places for what differs in what was added; `titles` are those of the sheets."""
         return texts
 
+    def undated(self, text: str) -> str:
+        """A part with places for what depends on the period, where copies are of many."""
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -111,7 +115,7 @@ class Drawn:
     """
 
     text: str
-    filled: Sequence[Column]
+    filled: Sequence[tuple[str, Column]]
     locked: bool
 
 
@@ -131,7 +135,7 @@ class Pattern:
     sort: Sort
     parts: Mapping[str, Stencil]
     columns: Mapping[str, Sequence[Column]]
-    widths: Mapping[str, Sequence[int]]
+    wrapping: Mapping[str, Sequence[tuple[Field, int]]]
     machine_look: int
     known_look: int
     formats: Mapping[Style, Any]
@@ -156,7 +160,7 @@ class Pattern:
             cells = (
                 f'{column.head}{ROW}" s="{column.looks[case]}"{"%s" if case % 2 else "/>"}' for column, case in cases
             )
-            filled = [column for column, case in cases if case % 2]
+            filled = [(column.field.name, column) for column, case in cases if case % 2]
             self._drawn[key] = Drawn("".join(cells), filled, any(column.locks[case] for column, case in cases))
         return self._drawn[key]
 
@@ -196,7 +200,7 @@ def made(sort: Sort, frame: Frame = _PLAIN) -> Pattern:
         counts[name] = by_step[step], number - LEAST
         return name
 
-    texts = {part: with_counts(text, second.texts[part], counted) for part, text in first.texts.items()}
+    texts = {part: frame.undated(with_counts(text, second.texts[part], counted)) for part, text in first.texts.items()}
     names = {name for text in texts.values() for name in places_in(text)}
     strings = {match[1]: at for at, match in enumerate(_STRING.finditer(texts[_STRINGS])) if match[1]}
     return Pattern(
@@ -206,7 +210,7 @@ def made(sort: Sort, frame: Frame = _PLAIN) -> Pattern:
             for part, text in texts.items()
         },
         columns={table.name: _columns(table, first.looks) for table in sort.form.tables},
-        widths={table.name: widths_of(table) for table in sort.form.tables},
+        wrapping={table.name: wrapping_of(table) for table in sort.form.tables},
         machine_look=first.looks[MACHINE],
         known_look=first.looks[KNOWN_LOOK],
         formats=first.formats,

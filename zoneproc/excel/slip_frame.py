@@ -104,7 +104,7 @@ class SlipFrame(Frame):
             yield from _odd_looks(table)
 
     def opened(self, texts: Mapping[str, str], titles: Sequence[str]) -> Mapping[str, str]:
-        """The parts with places for the index, the tabs, the notes and the period."""
+        """The parts with places for the index, the tabs and the notes."""
         made = dict(texts)
         made[_sheet_part(titles, FINDINGS_SHEET)] = place("block.index")
         head = place("index.head")
@@ -122,7 +122,16 @@ class SlipFrame(Frame):
             found = self._around(title, number, overrides[number], (notes, drawing, relations))
             self.around.setdefault(title, found)
         self._sheets = {}  # the sample is not kept
-        return {part: _any_period(text, self.period) for part, text in made.items()}
+        return made
+
+    def undated(self, text: str) -> str:
+        """The part with a place for everything that depends on the period."""
+        values = period_values(self.period)
+        text = _MIDDLE.sub(rf"\g<1>{place('span.middle')}", text)
+        text = _HALF.sub(rf"\g<1>{place('span.half')}", text)
+        names = {value: name for name, value in values.items() if name not in ("span.middle", "span.half")}
+        said = re.compile(rf"(?<!{_BESIDE})(?:{'|'.join(map(re.escape, names))})(?!{_BESIDE})")
+        return said.sub(lambda found: place(names[found[0]]), text)
 
     def _around(self, title: str, number: int, override: str, parts: Sequence[str]) -> "Around":
         raw, table = self._sheets[title].raw, next(table for table in self.form.tables if table.label == title)
@@ -133,16 +142,6 @@ class SlipFrame(Frame):
 
 def _sheet_part(titles: Sequence[str], title: str) -> str:
     return f"xl/worksheets/sheet{titles.index(title) + 1}.xml"
-
-
-def _any_period(text: str, period: str) -> str:
-    """The part with a place for everything that depends on the period."""
-    values = period_values(period)
-    text = _MIDDLE.sub(rf"\g<1>{place('span.middle')}", text)
-    text = _HALF.sub(rf"\g<1>{place('span.half')}", text)
-    names = {value: name for name, value in values.items() if name not in ("span.middle", "span.half")}
-    said = re.compile(rf"(?<!{_BESIDE})(?:{'|'.join(map(re.escape, names))})(?!{_BESIDE})")
-    return said.sub(lambda found: place(names[found[0]]), text)
 
 
 def _index_looks(form: Form) -> Sequence[Style]:

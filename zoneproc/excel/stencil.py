@@ -16,7 +16,7 @@ __all__ = ["CLOSE", "OPEN", "Stencil", "place", "places_in", "with_counts"]
 OPEN, CLOSE = "\ue000", "\ue001"
 _PLACE = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _NUMBER = re.compile(r"(\d+)")
-_LONG = 6_000
+_LONG = 4_000
 """Shorter texts are deflated anew with what stands around them: this packs them better and takes no longer."""
 
 
@@ -35,6 +35,8 @@ def with_counts(one: str, other: str, name_of: Callable[[int, int], str]) -> str
 
     Raises ValueError if the texts differ in anything but numbers.
     """
+    if one == other:
+        return one
     ours, theirs = _NUMBER.split(one), _NUMBER.split(other)
     if ours[::2] != theirs[::2]:
         message = "the two texts differ in more than their numbers"
@@ -90,6 +92,8 @@ class Stencil:
     @classmethod
     def of(cls, text: str, blocks: Collection[str] = ()) -> "Stencil":
         """The stencil of a text; `blocks` are the places that are filled with pieces, not with text."""
+        if OPEN not in text:
+            return cls([Stretch.of(text, _BEST)])
         made: list[Stretch | _Run | str] = []
         numbered = enumerate(_PLACE.split(text))
         for sort, group in groupby(numbered, key=lambda each: _sort(each[0], each[1], blocks)):

@@ -13,7 +13,15 @@ from zoneproc.excel.cover import heading_of, period_words, sign_line, write_cove
 from zoneproc.excel.dropdowns import ColumnChecks, Lists, need_of
 from zoneproc.excel.guide import write_guide
 from zoneproc.excel.issue import MARKS, NO_ROWS, OWN, Issue, Mark, Rows, is_locked, known, marks_of
-from zoneproc.excel.layout import frozen_columns, heading_height, height_of, last_seen_column, note_of, widths_of
+from zoneproc.excel.layout import (
+    frozen_columns,
+    heading_height,
+    height_of,
+    last_seen_column,
+    note_of,
+    widths_of,
+    wrapping_of,
+)
 from zoneproc.excel.selfcheck import SelfCheck
 from zoneproc.excel.stamp import (
     FIRST_ROW,
@@ -173,10 +181,10 @@ class _TableSheet:
 
     def _write_rows(self, sheet: Sheet, rows: Sequence[Mapping[str, object]]) -> bool:
         """Write the given rows; whether any of their cells is locked."""
-        table, any_locked, widths = self.table, False, widths_of(self.table)
+        table, any_locked, wrapping = self.table, False, wrapping_of(self.table)
         looks = {(f.name, locked): look_of(f, locked=locked) for f in table.fields for locked in (False, True)}
         for number, values in enumerate(map(known, rows), start=_FIRST):
-            marks, height = marks_of(values), height_of(table, values, widths)
+            marks, height = marks_of(values), height_of(values, wrapping)
             if height:
                 sheet.heights({number: height})
             for col, field in enumerate(table.fields):

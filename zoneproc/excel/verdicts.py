@@ -6,11 +6,12 @@ The same numbers as `conditions` compiles, worked out row by row from the same d
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from zoneproc.excel.conditions import CHECK, COUNTS, DOUBLE, HELD, MUST_BE_YES, SILENT, Fault
 from zoneproc.excel.writing import is_missing, shown
 from zoneproc.kinds import Bad, Kind, as_text, is_empty
+from zoneproc.once import once
 from zoneproc.period import Period
 from zoneproc.schema import Field, Table
 
@@ -45,8 +46,8 @@ class Read:
     @classmethod
     def of(cls, table: Table, rows: Sequence[Mapping[str, object]]) -> "Read":
         """The rows read; the cover is one row."""
-        reader = _reader_of(table)
-        read = [reader.row(row) for row in rows]
+        readers = _readers_of(table.fields)
+        read = [_row(readers, row) for row in rows]
         keys = [_about(table, row) for row in read]
         return cls(table, read, keys, _states(table, read, keys))
 
@@ -79,55 +80,42 @@ def _states(table: Table, rows: Sequence["_Row"], keys: Sequence[str]) -> Sequen
     return states
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """One cell as it will be read: what is in it, as text too; the value taken, None if none is; whether it is bad.
+class _Cell(NamedTuple):
+    """One cell as it will be read: what is in it; the value taken, None if none is; whether it is bad.
 
-    `said` is what tells the thing it names from others; `sort` tells whether there is a value, and whether it is bad.
+    Of an `odd` one there is something to say whatever stands beside it.
     """
 
     raw: object
-    text: str
     value: object
     bad: bool
-    said: str
-    sort: int
+    odd: bool
 
 
 class _Reader:
-    """Reads the cells of a table's rows as the office will, each distinct one once."""
+    """Reads the cells of columns alike as the office will, each distinct one once; `texts` are those read so far."""
 
-    def __init__(self, table: Table) -> None:
-        self._fields = {item.name: item for item in table.read_fields}
-        self._texts: dict[tuple[str, str], _Cell] = {}
-        self._others: dict[tuple[str, type, object], _Cell] = {}
+    def __init__(self, item: Field) -> None:
+        self._item = item
+        self.texts: dict[str, _Cell] = {}
+        self._others: dict[tuple[type, object], _Cell] = {}
 
-    def row(self, row: Mapping[str, object]) -> "_Row":
-        """The row of given values as it will be read."""
-        cells, values = {}, {}
-        for name, given in row.items():
-            item = self._fields.get(name)
-            cell = None if item is None or given is None else self._cell(item, given)
-            if cell is not None:
-                cells[name] = cell
-                if cell.value is not None:
-                    values[name] = cell.value
-        return _Row(cells, values)
+    def text(self, given: str) -> _Cell:
+        """The cell of a text that was not met before."""
+        return self._kept(self.texts, given, given)
 
-    def _cell(self, item: Field, given: object) -> _Cell | None:
-        if type(given) is str:
-            return self._texts.get((item.name, given)) or self._kept(self._texts, (item.name, given), item, given)
+    def other(self, given: object) -> _Cell | None:
+        """The cell of anything else, None for a missing value."""
         given = tuple(given) if isinstance(given, list) else given
         if is_missing(given):
             return None
-        key = (item.name, type(given), given)
-        return self._others.get(key) or self._kept(self._others, key, item, given)
+        key = (type(given), given)
+        return self._others.get(key) or self._kept(self._others, key, given)
 
-    @staticmethod
-    def _kept(cells: dict[Key, _Cell], key: Key, item: Field, given: object) -> _Cell:
+    def _kept(self, cells: dict[Key, _Cell], key: Key, given: object) -> _Cell:
         if len(cells) >= _MOST_KEPT:
             cells.clear()
-        cells[key] = _cell(item, given)
+        cells[key] = _cell(self._item, given)
         return cells[key]
 
 
@@ -135,22 +123,28 @@ def _cell(item: Field, given: object) -> _Cell:
     raw = shown(item.render(given))
     read = item.parse(raw.upper() if item.kind is Kind.CODE and isinstance(raw, str) else raw)
     value, bad = (read.kept, True) if isinstance(read, Bad) else (read, False)
-    there = value is not None
-    return _Cell(raw, as_text(raw), value, bad, _said(item, value) if there else "", 2 * there + bad)
+    return _Cell(raw, value, bad, bad or (item.kind in _PLAIN and value is not None and isinstance(raw, str)))
 
 
-_MOST_KEPT, _MOST_READERS = 50_000, 64
-_READERS: dict[int, tuple[object, _Reader]] = {}
+_MOST_KEPT, _MOST_READERS = 50_000, 256
+_READERS: dict[object, _Reader] = {}
 
 
-def _reader_of(table: Table) -> _Reader:
-    """The reader of tables with these columns, kept for the next workbook: most words and days recur."""
-    key = id(table.fields)
+@once
+def _readers_of(fields: Sequence[Field]) -> Mapping[str, _Reader]:
+    """The readers of these columns, kept for the next workbook: most words and days recur."""
+    return {item.name: _reader_of(item) for item in fields if not item.system}
+
+
+def _reader_of(item: Field) -> _Reader:
+    """One reader for all columns that take the same: the numbers and names of people stand in many."""
+    taken = (item.kind, id(item.vocabulary), item.minimum, item.maximum, item.min_length, item.max_length, item.pattern)
+    key = (*taken, *item.spellings.items())
     if key not in _READERS:
         if len(_READERS) >= _MOST_READERS:
             _READERS.clear()
-        _READERS[key] = table.fields, _Reader(table)
-    return _READERS[key][1]
+        _READERS[key] = _Reader(item)
+    return _READERS[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,56 +155,62 @@ class _Row:
     values: Values
 
 
+def _row(readers: Mapping[str, _Reader], given: Mapping[str, object]) -> _Row:
+    """The row of given values as it will be read."""
+    cells, values = {}, {}
+    for name, value in given.items():
+        reader = readers.get(name)
+        if reader is None:
+            continue
+        cell = (reader.texts.get(value) or reader.text(value)) if type(value) is str else reader.other(value)
+        if cell is not None:
+            cells[name] = cell
+            if cell.value is not None:
+                values[name] = cell.value
+    return _Row(cells, values)
+
+
 def _about(table: Table, row: _Row) -> str:
     """What a row is about; "" if it does not say."""
-    if any(name not in row.values for name in table.key):
+    values = row.values
+    if any(name not in values for name in table.key):
         return ""
-    names = table.unique
-    if not names or any(name not in row.values for name in names):
-        return "#" + "|".join(row.cells[item.name].text if item.name in row.cells else "" for item in table.read_fields)
-    return "=" + "|".join(row.cells[name].said for name in names)
+    if not table.unique or any(name not in values for name in table.unique):
+        cells = [row.cells.get(item.name) for item in table.read_fields]
+        return "#" + "|".join(as_text(cell.raw) if cell else "" for cell in cells)
+    return "=" + "|".join([_said(table[name], values[name]) for name in table.unique])
 
 
-class _Judge:
-    """Gives the cells of a table's rows their numbers.
+class _Gaps:
+    """What is wrong with the cells of a table's rows that have no value.
 
-    What is wrong with a missing cell depends on which cells there are, and on the values of a few of them: rows alike in
-    this are judged once.
+    It depends on which cells there are, and on the values of a few of them: rows alike in this are judged once.
     """
 
-    def __init__(self, table: Table, ground: Ground) -> None:
-        self.table, self.ground = table, ground
+    def __init__(self, table: Table) -> None:
+        self.table = table
         self._deciding = sorted({when.field for item in table.read_fields for when in item.required_when})
-        self._absent: dict[object, Sequence[tuple[str, int]]] = {}
+        self._known: dict[object, Sequence[tuple[str, int]]] = {}
 
-    def codes(self, row: _Row, state: int) -> Iterator[tuple[str, int]]:
-        """Fields and their numbers, where these are not 0."""
-        values = row.values
-        key = (state, *row.cells, *[cell.sort for cell in row.cells.values()], *map(values.get, self._deciding))
-        if key not in self._absent:
-            self._absent[key] = list(self._of_absent(row, state))
-        uneven = [name for name in self.table.sums if state == COUNTS and self._uneven(name, values)]
-        yield from ((name, code) for name, code in self._absent[key] if name not in uneven)
-        for name, cell in row.cells.items():
-            code = 0 if name in uneven and not cell.bad else self._of_present(name, cell, state, values)
-            if code:
-                yield name, code
-        for name in uneven:
-            if name not in row.cells or not row.cells[name].bad:
-                yield name, _CLASH
+    def codes(self, row: _Row, state: int) -> Sequence[tuple[str, int]]:
+        """Fields and their numbers, where these are not 0; of bad cells something else is told."""
+        bad = [name for name, cell in row.cells.items() if cell.bad]
+        key = (state, *row.values, None, *bad, None, *map(row.values.get, self._deciding))
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            known = self._known[key] = list(self._codes(row.values, bad, state))
+        return known
 
-    def _of_absent(self, row: _Row, state: int) -> Iterator[tuple[str, int]]:
-        """The numbers of cells that have no value and are not bad."""
-        key, first = self.table.key, next((name for name in self.table.key if name not in row.values), "")
+    def _codes(self, values: Values, bad: Container[str], state: int) -> Iterator[tuple[str, int]]:
         for item in self.table.read_fields:
             name = item.name
-            if name in row.values or (name in row.cells and row.cells[name].bad):
+            if name in values or name in bad:
                 continue
-            if name in key:
-                missing = state == HELD and name == first
-            else:
-                missing = state == COUNTS and self._needed(item, row.values)
-            if missing:
+            if state == HELD and name == next((key for key in self.table.key if key not in values), ""):
+                yield name, _MISSING
+            if state == COUNTS and name not in self.table.key and self._needed(item, values):
                 yield name, _MISSING
 
     def _needed(self, item: Field, values: Values) -> bool:
@@ -218,6 +218,37 @@ class _Judge:
             return False
         others = (when for when in item.required_when if when.field != item.name)
         return item.required or any(when.holds(values) for when in others)
+
+
+_gaps_of = once(_Gaps)
+
+
+class _Judge:
+    """Gives the cells of a table's rows their numbers; most of those that hold something need not be looked at."""
+
+    def __init__(self, table: Table, ground: Ground) -> None:
+        self.table, self.ground, self._gaps = table, ground, _gaps_of(table)
+        self._asked = {item.name for item in table.read_fields if self._is_asked(item)}
+
+    def _is_asked(self, item: Field) -> bool:
+        """Whether good values of a column can be wrong in a row that counts."""
+        beside = item.refers_to in self.ground.lists or item.not_before or item.not_above or item.inside_period
+        return bool(beside) or (self.table.name, item.name) in MUST_BE_YES
+
+    def codes(self, row: _Row, state: int) -> Iterator[tuple[str, int]]:
+        """Fields and their numbers, where these are not 0."""
+        values, cells = row.values, row.cells
+        uneven = [name for name in self.table.sums if state == COUNTS and self._uneven(name, values)]
+        yield from ((name, code) for name, code in self._gaps.codes(row, state) if name not in uneven)
+        asked = self._asked if state == COUNTS else self.table.unique[:1]
+        for name, cell in cells.items():
+            if (cell.odd or name in asked) and (cell.bad or name not in uneven):
+                code = self._of_present(name, cell, state, values)
+                if code:
+                    yield name, code
+        for name in uneven:
+            if name not in cells or not cells[name].bad:
+                yield name, _CLASH
 
     def _of_present(self, name: str, cell: _Cell, state: int, values: Values) -> int:
         item = self.table[name]
@@ -239,7 +270,7 @@ class _Judge:
             return _PERIOD
         if value is False and (self.table.name, item.name) in MUST_BE_YES:
             return _MISSING
-        return CHECK if item.kind in _PLAIN and isinstance(cell.raw, str) else 0
+        return CHECK if cell.odd else 0
 
     def _uneven(self, name: str, values: Values) -> bool:
         parts = sum(_serial(values.get(part, 0)) for part in self.table.sums[name])
@@ -270,4 +301,6 @@ def _said(item: Field, value: object) -> str:
     """What tells a thing from others, as `conditions` joins it."""
     if item.kind is Kind.CHOICE and item.vocabulary is not None:
         return str(item.vocabulary.values.index(str(value)))
-    return as_text(_serial(value)) if isinstance(value, date) else as_text(value)
+    if isinstance(value, str):
+        return value
+    return as_text(_serial(value) if isinstance(value, date) else value)

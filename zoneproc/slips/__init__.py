@@ -11,12 +11,15 @@ from pathlib import Path
 
 from zoneproc.archive import ACCEPTED, Archive, Claim, Filing
 from zoneproc.checks import CHECKS, as_ruled
-from zoneproc.crew import each
+from zoneproc.crew import in_turn
 from zoneproc.excel.reading import RawBook, read_book_bytes
 from zoneproc.excel.slip import write_note
 from zoneproc.excel.slip_copies import write_slip_copy
 from zoneproc.findings import Finding, in_order
-from zoneproc.office import Office, reread
+from zoneproc.intake import Submission, submission_in
+from zoneproc.intake.packet import opened, unpacked
+from zoneproc.intake.tray import Tray
+from zoneproc.office import RETURNS, Office, reread
 from zoneproc.period import Period
 from zoneproc.rounds import answers_given, trace_lives
 from zoneproc.rules import RuleBook
@@ -35,12 +38,17 @@ _UNKNOWN_ADVICE = (
 
 
 def write_slips(
-    workspace: Workspace, archive: Archive, office: Callable[[], Office], echo: Callable[[str], None]
+    workspace: Workspace,
+    archive: Archive,
+    office: Callable[[], Office],
+    echo: Callable[[str], None],
+    aside: Tray,
 ) -> Sequence[Path]:
     """Writes the slip of every kept file that was not simply taken and has none yet; the slips written.
 
     `output/<报告期>/退回/<支部简称>/退回修改单_<表>_<报告期>_v<版本>.xlsx`; for files nobody could be found for, a plain note
-    under the month of receipt. Raises TargetOpenError if a slip to be replaced is open in another program.
+    under the month of receipt. What was just read lies `aside`; other files are opened again. Raises TargetOpenError if a
+    slip to be replaced is open in another program.
     """
     filings = archive.filings()
     paths = _paths(archive)
@@ -54,8 +62,20 @@ def write_slips(
     entered = paths.keys() & {filing.sha256 for filing in wanting}
     paths |= _new_paths(_Folders(_labels(office()), archive.book.seals().keys()), wanting, paths)
     echo(f"写退回修改单({len(wanting)} 份)……")
-    slips = [(filing, workspace.root / "output" / paths[filing.sha256], filing.sha256 in entered) for filing in wanting]
-    written = each(_Desk.write, _desk(office().rule_book, archive, wanting), slips)
+    len(CHECKS)  # every check is imported, and with it the code declared beside it
+    desk, found = _desk(office().rule_book, archive, wanting), archive.findings_of(wanting)
+    orders = (
+        _Order(
+            filing,
+            workspace.root / "output" / paths[filing.sha256],
+            filing.sha256 in entered,
+            found[filing.sha256],
+            aside.submission(filing.sha256),
+            aside.cells(filing.sha256),
+        )
+        for filing in wanting
+    )
+    written = list(in_turn(_Desk.write, desk, orders) if len(wanting) > 1 else map(desk.write, orders))
     # A slip is entered when it is on the disk: one that a run lost with its power is written again.
     flushed(written)
     with archive.register() as register:
@@ -129,6 +149,21 @@ class _Folders:
 
 
 @dataclass(frozen=True, slots=True)
+class _Order:
+    """One slip to be written: of which file, where, what was found; to the disk at once if it is entered there already.
+
+    `submission` and `cells` are what was just read of the file, packed; nothing if it was not.
+    """
+
+    filing: Filing
+    path: Path
+    flush: bool
+    findings: Sequence[Finding]
+    submission: bytes
+    cells: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class _Desk:
     """Where slips are written: everything one file's slip may need to know. `latest` are the highest versions by claim."""
 
@@ -138,24 +173,37 @@ class _Desk:
     lives: Mapping[str, Mapping[str, str]]
     answers: Mapping[Claim, Mapping[str, str]]
 
-    def write(self, slip: tuple[Filing, Path, bool]) -> Path:
-        """Writes the slip of a file to its place, to the disk at once if it is entered there already."""
-        filing, path, flush = slip
-        len(CHECKS)  # every check is imported, by whoever works here, and with it the code declared beside it
-        findings = self.archive.findings(filing)
-        book = read_book_bytes(self.archive.data(filing)) if filing.branch else None
-        if not isinstance(book, RawBook):
-            items = [item_of(each) for each in findings]
+    def write(self, order: _Order) -> Path:
+        """Writes a slip to its place."""
+        filing, path, flush = order.filing, order.path, order.flush
+        known = self._opened(order) if filing.branch else None
+        if known is None:
+            items = [item_of(each) for each in order.findings]
             return write_note(path, f"退回说明 — {filing.name}", _UNKNOWN_ADVICE, items, flush=flush)
-        return write_slip_copy(path, slip_of(self._case(filing, findings, book), book), flush=flush)
+        book, submission = known
+        return write_slip_copy(path, slip_of(self._case(order, submission), book), flush=flush)
 
-    def _case(self, filing: Filing, findings: Sequence[Finding], book: RawBook) -> Case:
+    def _opened(self, order: _Order) -> tuple[RawBook, Submission] | None:
+        """What stands in a file and what was read of it, None if it cannot be opened."""
+        filing, archive = order.filing, self.archive
+        if order.cells:
+            return opened(order.cells), reread(archive, filing, unpacked(order.submission, RETURNS))
+        data = archive.data(filing)
+        book = read_book_bytes(data)
+        if not isinstance(book, RawBook):
+            return None
+        return book, reread(
+            archive, filing, submission_in(filing.name, data, book, {filing.form: RETURNS[filing.form]})
+        )
+
+    def _case(self, order: _Order, submission: Submission) -> Case:
+        filing = order.filing
         period = Period.parse(filing.period)
         rules = self.rule_book.on(period.end)
         return Case(
             filing=filing,
-            submission=reread(self.archive, filing, book),
-            findings=in_order(as_ruled(findings, rules, period.end)),
+            submission=submission,
+            findings=in_order(as_ruled(order.findings, rules, period.end)),
             answers=self.answers.get(filing.claim, {}),
             lives=self.lives.get(filing.sha256, {}),
             next_version=min(self.latest[filing.claim] + 1, 99),

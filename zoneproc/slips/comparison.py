@@ -9,7 +9,8 @@ from zoneproc.excel.stamp import OUTSIDE_SHEET
 from zoneproc.forms.cover import COVER
 from zoneproc.kinds import as_text, is_empty
 from zoneproc.schema import Form
-from zoneproc.slips.submitted import OFFICE_ITEMS, OURS, is_cover_line
+from zoneproc.slips.printed import cover_of
+from zoneproc.slips.submitted import OFFICE_ITEMS, OURS
 
 __all__ = ["lost_values"]
 
@@ -40,7 +41,7 @@ def _values(book: RawBook, without: Collection[str], form: Form) -> Iterator[str
 
 def _is_office_line(first: str, form: Form) -> bool:
     """Whether a line of the cover is written by the office: all but the items that the branch fills."""
-    return is_cover_line(first, form) and first not in _BRANCH_ITEMS
+    return cover_of(form).says(first) and first not in _BRANCH_ITEMS
 
 
 def _shown(cell: object) -> str:

@@ -13,8 +13,9 @@ from zoneproc.excel.styles import CHECK, style
 from zoneproc.findings import Finding, Severity
 from zoneproc.intake import Spot, Submission, Trace, spot_of, traces_of, upgrade_list
 from zoneproc.kinds import Kind, as_text
+from zoneproc.once import once
 from zoneproc.rounds import settles
-from zoneproc.schema import Form, Table
+from zoneproc.schema import Form
 from zoneproc.slips.submitted import Submitted, submitted
 
 __all__ = ["Case", "item_of", "slip_of"]
@@ -63,12 +64,14 @@ def slip_of(case: Case, book: RawBook) -> Slip:
     ]
     rows = {**content.rows, "cover": [_cover(case, content.rows.get("cover", ()))]}
     _mark(rows, form, [(item, spot) for item, spot in zip(items, spots, strict=True) if item.severity != ANSWERED])
-    slim = replace(form, tables=tuple(replace(table, spare_rows=_spare(table)) for table in form.tables))
-    return Slip(slim, _issue(case, rows["cover"][0]), rows, items, content.strays, _advice(case, items))
+    return Slip(_slim(form), _issue(case, rows["cover"][0]), rows, items, content.strays, _advice(case, items))
 
 
-def _spare(table: Table) -> int:
-    return min(table.spare_rows, _SPARE_ROWS)
+@once
+def _slim(form: Form) -> Form:
+    """The form with fewer empty rows: what is sent stands there already."""
+    tables = (replace(table, spare_rows=min(table.spare_rows, _SPARE_ROWS)) for table in form.tables)
+    return replace(form, tables=tuple(tables))
 
 
 def _spot(spot: Spot, trace: Trace) -> Spot:

@@ -1,13 +1,11 @@
 """What a file holds, cell by cell: what belongs into our template, exactly as sent, and what stood outside it."""
 
-from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from zoneproc.excel.addresses import cell_address
 from zoneproc.excel.issue import OWN
-from zoneproc.excel.layout import note_of
 from zoneproc.excel.reading import RawBook, RawSheet
 from zoneproc.excel.slip import Stray
 from zoneproc.excel.stamp import (
@@ -24,10 +22,11 @@ from zoneproc.excel.stamp import (
 from zoneproc.intake import RawTable, Submission, find_table
 from zoneproc.intake.columns import heading_key, words_of
 from zoneproc.intake.sheets import claims
-from zoneproc.kinds import Bad, ErrorCell, Kind, as_text, fold, is_empty, parse
+from zoneproc.kinds import Bad, ErrorCell, Kind, as_text, is_empty, parse
 from zoneproc.schema import Field, Form, Table
+from zoneproc.slips.printed import cover_of, head_of
 
-__all__ = ["OFFICE_ITEMS", "OURS", "Submitted", "is_cover_line", "submitted"]
+__all__ = ["OFFICE_ITEMS", "OURS", "Submitted", "submitted"]
 
 OURS = frozenset(
     {META_SHEET, GUIDE_SHEET, LISTS_SHEET, SELF_SHEET, CHECK_SHEET, FINDINGS_SHEET, OUTSIDE_SHEET, "下拉选项"}
@@ -36,8 +35,9 @@ OURS = frozenset(
 OFFICE_ITEMS = ("template_id", "template_version", "branch_code", "period", "submission_no")
 """What the office writes on the cover of every issue."""
 _SEARCHED = 20
-_COVER_LINES = ("项目", "填报进度", "自检结果")
-_COVER_OPENINGS = ("请填写浅黄色单元格", "纸质表由支部书记签字")
+
+_Block = tuple[Collection[int], Collection[int]]
+"""Cells of a sheet: rows (1-based) and columns (0-based)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,12 @@ def submitted(book: RawBook, submission: Submission) -> Submitted:
         return Submitted()
     form = submission.identity.form
     found = [_TableCells.of(book, form[name], raw) for name, raw in _tables(book, submission, form).items()]
-    taken: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for table in found:
-        taken[table.raw.title].update(table.taken())
     heads = {table.raw.title: table for table in found}
     strays = [
         Stray(sheet.title, cell_address(row, column), value)
         for sheet in book.sheets
         if sheet.title not in OURS
-        for row, column, value in _filled(sheet, taken[sheet.title])
+        for row, column, value in _outside(sheet, [table.taken for table in found if table.raw.title == sheet.title])
         if not _is_ours(sheet, (row, column), form, heads)
     ]
     return Submitted({table.table.name: table.rows() for table in found}, tuple(strays))
@@ -71,20 +68,31 @@ def submitted(book: RawBook, submission: Submission) -> Submitted:
 def _tables(book: RawBook, submission: Submission, form: Form) -> Mapping[str, RawTable]:
     """The tables of a submission, and those issued for reference, which are not read otherwise."""
     tables = dict(submission.tables)
-    claimed = claims(book, form)
-    for table in form.tables:
-        if table.reference:
-            raw, _ = find_table(submission.file, claimed.get(table.name, ()), table)
-            if raw is not None:
-                tables[table.name] = raw
+    references = [table for table in form.tables if table.reference]
+    claimed = claims(book, form) if references else {}
+    for table in references:
+        raw, _ = find_table(submission.file, claimed.get(table.name, ()), table)
+        if raw is not None:
+            tables[table.name] = raw
     return tables
 
 
-def _filled(sheet: RawSheet, without: Container[tuple[int, int]]) -> Iterator[tuple[int, int, object]]:
+def _outside(sheet: RawSheet, taken: Sequence[_Block]) -> Iterator[tuple[int, int, object]]:
+    """Row and column of what a sheet holds outside these blocks, and the cells."""
+    width = len(sheet.rows[0]) if sheet.rows else 0
+    every = range(width)
+    open_at: dict[int, Sequence[int]] = {}
+    for rows, columns in taken:
+        beside = [column for column in every if column not in columns]
+        for row in rows:
+            before = open_at.get(row)
+            open_at[row] = beside if before is None else [column for column in before if column not in columns]
     for row, cells in enumerate(sheet.rows, start=1):
-        for column, value in enumerate(cells):
-            if value != "" and (row, column) not in without and not is_empty(value):
-                yield row, column, value
+        if cells.count("") < width:
+            for column in open_at.get(row, every):
+                value = cells[column]
+                if value != "" and not is_empty(value):
+                    yield row, column, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class _TableCells:
         for item in self.table.fields:
             for row, value in zip(rows, self._column(item.name), strict=False):
                 if value != "" and not is_empty(value):
-                    row[item.name] = _as_sent(item, value)
+                    row[item.name] = value if type(value) is str else _as_sent(item, value)
         return rows
 
     def _column(self, name: str) -> Sequence[object]:
@@ -118,13 +126,12 @@ class _TableCells:
             return [self.sheet.rows[at - 1][self.system[name]] for at in self.raw.rows]
         return ()
 
-    def taken(self) -> Iterator[tuple[int, int]]:
-        """Row and column of the cells whose values stand in the rows."""
-        for at in self.raw.rows:
-            if self.raw.vertical:
-                yield from ((row + 1, at - 1) for row in self.raw.columns.values())
-            else:
-                yield from ((at, column) for column in (*self.raw.columns.values(), *self.system.values()))
+    @property
+    def taken(self) -> _Block:
+        """The cells whose values stand in the rows."""
+        if self.raw.vertical:
+            return {row + 1 for row in self.raw.columns.values()}, {at - 1 for at in self.raw.rows}
+        return self.raw.rows, {*self.raw.columns.values(), *self.system.values()}
 
 
 def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
@@ -145,8 +152,6 @@ def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
 
 def _as_sent(item: Field, value: object) -> object:
     """The cell as it is written into the slip: the same value, as text where the column's format would change it."""
-    if type(value) is str:
-        return value
     if isinstance(value, ErrorCell):
         return as_text(value)
     number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -175,26 +180,6 @@ def _is_ours(sheet: RawSheet, at: tuple[int, int], form: Form, heads: Mapping[st
         return False
     if table.vertical:
         first = next(at for at, cell in enumerate(sheet.rows[row - 1]) if not is_empty(cell))
-        return column - first <= COVER_NAME and is_cover_line(sheet.rows[row - 1][first], form)
+        return column - first <= COVER_NAME and cover_of(form).says(sheet.rows[row - 1][first])
     first_row = known.raw.rows[0] if known and known.raw.rows else _SEARCHED
-    return row < first_row and isinstance(value, str) and _says_head(value, table, first=row == 1)
-
-
-def _says_head(value: str, table: Table, *, first: bool) -> bool:
-    words, key = words_of(table), heading_key(value)
-    said = key in words.names or key in words.headings or fold(value) == fold(note_of(table))
-    return said or (first and value.startswith(table.label))
-
-
-def is_cover_line(first: object, form: Form) -> bool:
-    """Whether a line of a cover that begins with this cell is the template's: an item, a note, or the progress of a sheet."""
-    if not isinstance(first, str):
-        return False
-    words, key = words_of(form.tables[0]), heading_key(first)
-    lines = {*_COVER_LINES, *(table.label for table in form.tables)}
-    return (
-        key in words.names
-        or key in words.headings
-        or first in lines
-        or first.startswith((form.title, *_COVER_OPENINGS))
-    )
+    return row < first_row and isinstance(value, str) and head_of(table).says(value, first=row == 1)
