@@ -11,20 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from io import BytesIO
 from numbers import Number
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from zoneproc.excel.binding import PlainWorkbook
 from zoneproc.excel.plain import PlainWorksheet
 from zoneproc.excel.styles import DATE, DATETIME, LINK, TEXT, Style
 from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, writable
 from zoneproc.workspace import write_whole
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a fixed date: the same inputs give the same bytes
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FIRST_SAFE_DAY = date(1900, 3, 1)  # Excel believes in 1900-02-29: earlier serials differ between programs
 _EXACT = 10**15
 _MESSAGE, _PROMPT_TITLE = 224, 32
@@ -360,18 +357,17 @@ def new_book(
     Raises TargetOpenError if the target is open in another program, WritingError or a warning of the Excel library for
     what it would have left out in silence.
     """
-    buffer = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", module=r"xlsxwriter(\.|$)")
-        raw = xlsxwriter.Workbook(buffer, OPTIONS)
+        raw = PlainWorkbook()
         raw.set_properties(
             {"title": title, "subject": subject, "author": "党员责任区报表", "created": _CREATED, "company": ""}
         )
         raw.set_size(24000, 14000)
         yield Book(raw)
         raw.close()
-    write(path, partial(_pour, buffer))
+    write(path, partial(_pour, raw.bound))
 
 
-def _pour(buffer: BytesIO, target: Path) -> None:
-    target.write_bytes(buffer.getbuffer())
+def _pour(bound: bytes, target: Path) -> None:
+    target.write_bytes(bound)
