@@ -4,6 +4,7 @@ A branch's workbook is small: making its looks anew, and packing what is the sam
 cells. Nothing is changed in what the library writes.
 """
 
+import re
 from collections.abc import Hashable, Mapping
 from copy import copy
 from functools import lru_cache
@@ -14,15 +15,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from zoneproc.excel.plain import string_item
 from zoneproc.excel.zipped import Part, Pieces, Stretch, zip_of
 
-__all__ = ["OPTIONS", "PlainWorkbook"]
+__all__ = ["OPTIONS", "PlainWorkbook", "string_item"]
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _ALIKE = ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "docProps/app.xml")
 """Parts that are often the same to the letter."""
 _LEVEL, _MOST_KEPT = 4, 256
+_UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
 _Told = tuple[tuple[str, object, type], ...]
 """Properties of a look; their types too, for 1 and True would be the same."""
 
@@ -109,6 +110,17 @@ class _Binder(Packager):  # type: ignore[misc]
 class _Strings(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
         self.fh.write("".join(map(string_item, self.string_table.string_array)))
+
+
+@lru_cache(maxsize=65_536)
+def string_item(text: str) -> str:
+    """A shared string as XML."""
+    if not _UNUSUAL.search(text):
+        return f"<si><t>{text}</t></si>"
+    library = SharedStrings()
+    library.fh = StringIO()
+    library._write_si(text)  # noqa: SLF001  # control characters and blanks at the edges, as the library has them
+    return str(library.fh.getvalue())
 
 
 def _pieces(name: str, made: StringIO | Stretch) -> Pieces:

@@ -6,11 +6,10 @@ Where everything stands is known before anything is written, so that formulas ma
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from zoneproc.excel.columns import Column
 from zoneproc.excel.named_cells import Spot, keys_of
 from zoneproc.excel.pages import Pages
+from zoneproc.excel.rows import Rows
 
 __all__ = [
     "HEAD_ROWS",
@@ -45,7 +44,7 @@ class TableBlock:
     """
 
     columns: Sequence[Column]
-    rows: pd.DataFrame
+    rows: Rows
     caption: str = ""
     total: Mapping[str, object] = field(default_factory=dict)
     frozen: int = 0
@@ -72,7 +71,7 @@ class TableBlock:
     @property
     def height(self) -> int:
         """Rows taken on the sheet; a table without rows takes one to say so."""
-        return self.head + max(len(self.rows), 1) + (bool(self.total) and not self.rows.empty)
+        return self.head + max(len(self.rows), 1) + (bool(self.total) and len(self.rows) > 0)
 
     def spot(self, title: str, start: int) -> Spot:
         """Where the table stands if its first row is `start` on the sheet of that title."""

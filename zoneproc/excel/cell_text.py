@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from html import escape
 
-from zoneproc.excel.plain import string_item
+from xlsxwriter.sharedstrings import SharedStrings
+
+from zoneproc.excel.binding import string_item
 from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 

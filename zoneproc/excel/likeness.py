@@ -12,7 +12,8 @@ from hashlib import sha256
 
 import pandas as pd
 
-from zoneproc.excel.blocks import Workbook
+from zoneproc.excel.blocks import TableBlock, Workbook
+from zoneproc.excel.rows import Excerpt
 from zoneproc.excel.styles import Style
 
 __all__ = ["likeness"]
@@ -34,8 +35,8 @@ def _say(value: object, said: list[str]) -> None:
         said.append(repr(value))
     elif isinstance(value, Style):
         said.append(_look(value))
-    elif isinstance(value, pd.DataFrame):
-        _say_frame(value, said)
+    elif isinstance(value, TableBlock):
+        _say_table(value, said)
     else:
         parts = _parts(value)
         said.append(f"{type(value).__name__} {len(parts)}")
@@ -66,12 +67,28 @@ def _names(kind: type) -> Sequence[str]:
     return [each.name for each in fields(kind)]
 
 
-def _say_frame(frame: pd.DataFrame, said: list[str]) -> None:
-    said.append(f"frame {len(frame)} {list(frame.columns)}")
-    for _, column in frame.items() if len(frame) else ():
-        cells = column.tolist()
-        said.append(str(column.dtype))
-        if all(issubclass(kind, _PLAIN) for kind in set(map(type, cells))):
-            said.append(repr(cells))
+def _say_table(table: TableBlock, said: list[str]) -> None:
+    """Adds a table with those columns of its rows that anything on paper depends on."""
+    rows = table.rows
+    said.append(f"table {len(rows)}")
+    for name in _names(TableBlock):
+        if name != "rows":
+            _say(getattr(table, name), said)
+    for column in table.columns if len(rows) else ():
+        if isinstance(rows, Excerpt):
+            said.append(repr(rows.cells(column.name)))
         else:
-            _say(cells, said)
+            _say_column(rows[column.name], said)
+    marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
+    for name in (*marks, table.pages_by, table.key) if len(rows) else ():
+        if name:
+            _say_column(rows[name], said)
+
+
+def _say_column(column: pd.Series, said: list[str]) -> None:
+    cells = column.tolist()
+    said.append(str(column.dtype))
+    if all(issubclass(kind, _PLAIN) for kind in set(map(type, cells))):
+        said.append(repr(cells))
+    else:
+        _say(cells, said)

@@ -1,14 +1,11 @@
 """The worksheet of the Excel library without what takes it long and what none of our workbooks needs."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from io import StringIO
 from typing import Any
 
-from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellArrayFormulaTuple,
@@ -19,9 +16,7 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-__all__ = ["PlainWorksheet", "string_item"]
-
-_UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
+__all__ = ["PlainWorksheet"]
 
 Content = str | float | None
 """Text, a number, or nothing."""
@@ -177,17 +172,6 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         self._check_dimensions(last, col)
         cells = xl_range(first, col, last, col)
         self.table[first][col] = CellArrayFormulaTuple(formula.removeprefix("="), look, value, cells, "static")
-
-
-@lru_cache(maxsize=65_536)
-def string_item(text: str) -> str:
-    """A shared string as XML."""
-    if not _UNUSUAL.search(text):
-        return f"<si><t>{text}</t></si>"
-    library = SharedStrings()
-    library.fh = StringIO()
-    library._write_si(text)  # noqa: SLF001  # control characters and blanks at the edges, as the library has them
-    return str(library.fh.getvalue())
 
 
 @lru_cache(maxsize=1024)

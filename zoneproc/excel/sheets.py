@@ -158,7 +158,7 @@ class _Writer:
         spot = table.spot(self._page.title, row)
         self._write_header(self._write_caption(row, table.caption), table, spot)
         row = spot.first
-        if table.rows.empty:
+        if not len(table.rows):
             self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _EMPTY)
             return
         for col, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
