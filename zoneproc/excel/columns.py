@@ -207,10 +207,10 @@ def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
         _write_one_by_one(sheet, at, cells)
         return
     looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    number: dict[tuple[object, bool], int] = {}
-    which = [number.setdefault(cell, len(number)) for cell in zip(cells.values, cells.shared(), strict=False)]
+    made = list(zip(cells.values, cells.shared(), strict=False))
+    number = {cell: at for at, cell in enumerate(dict.fromkeys(made))}
     kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in number]
-    sheet.lay(at, kinds, which)
+    sheet.lay(at, kinds, list(map(number.__getitem__, made)))
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:

@@ -9,7 +9,6 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
 __all__ = ["Excerpt", "Rows", "Values", "values_of"]
@@ -51,12 +50,16 @@ Rows = pd.DataFrame | Excerpt
 
 def values_of(series: pd.Series) -> Values:
     """The values of a column as they go into cells, empty texts as None; days Excel does not know (before March 1900) become text."""
-    if isinstance(series.dtype, pd.StringDtype):
-        texts = series.tolist()
-        known = {text: (writable(text) or None) if isinstance(text, str) else None for text in set(texts)}
-        return [known[text] for text in texts]
-    if not pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return [_cell(value) for value in series.tolist()]
+    if pd.api.types.is_datetime64_any_dtype(series.dtype):
+        return _serials(series)
+    values = series.tolist()
+    if series.dtype == object:
+        return list(map(_cell, values))
+    known = {value: _cell(value) for value in set(values)}  # of one type, so that equal values are alike
+    return list(map(known.__getitem__, values))
+
+
+def _serials(series: pd.Series) -> Values:
     serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
     return [
         at if at >= _FIRST_SAFE_SERIAL else (str(series.iloc[row]) if at else None) for row, at in enumerate(serials)

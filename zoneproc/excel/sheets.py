@@ -205,13 +205,12 @@ class _Writer:
     def _set_heights(self, row: int, table: TableBlock) -> None:
         """Rows of wrapped text get their height: not every program fits them on opening."""
         columns = zip(table.columns, self._cells[id(table)], self._widths, strict=False)
-        cells = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
-        if not cells or len(table.rows) > _MOST_FITTED:
+        wrapped = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
+        if not wrapped or len(table.rows) > _MOST_FITTED:
             return
-        for offset in range(len(table.rows)):
-            lines = max(lines_in(str(values[offset] or ""), width * _DENSER) for values, width in cells)
-            if lines > 1:
-                self._page.heights({row + offset: min(_LINE * lines + 4, 400)})
+        lines = map(max, zip(*(_lines(values, width) for values, width in wrapped), strict=True))
+        tall = {at: min(_LINE * each + 4, 400) for at, each in enumerate(lines, start=row) if each > 1}
+        self._page.heights(tall)
 
     def _write_chart(self, row: int, block: Chart) -> None:
         count = self._workbook.bars(block)
@@ -237,6 +236,12 @@ def _wraps(column: Column, values: Sequence[object], width: float) -> bool:
     if column.look not in ("name", "text"):
         return column.look in ("long", "box")
     return any(2 * len(value) > width and display_width(value) > width for value in values if isinstance(value, str))
+
+
+def _lines(values: Sequence[object], width: float) -> Sequence[int]:
+    """How many lines each text takes in a column of this width."""
+    known = {value: lines_in(str(value or ""), width * _DENSER) for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def _span(widths: Sequence[float]) -> int:
