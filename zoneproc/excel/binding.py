@@ -67,6 +67,11 @@ class PlainWorkbook(Workbook):  # type: ignore[misc]
         self.formats.append(look)
         return look
 
+    def set_usual_look(self, properties: Mapping[str, object]) -> None:
+        """Make this the look of cells that have none; widths of columns count its digits."""
+        self.formats[0] = self.add_format({**properties, "xf_index": 0})
+        self.formats.pop()
+
     @property
     def looks(self) -> Hashable:
         """All that the part with the styles depends on."""

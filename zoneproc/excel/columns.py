@@ -207,9 +207,11 @@ def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
         _write_one_by_one(sheet, at, cells)
         return
     looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    made = list(zip(cells.values, cells.shared(), strict=False))
+    tied_by = cells.column.tied_by
+    made = list(zip(cells.values, cells.shared(), strict=True)) if tied_by else cells.values
     number = {cell: at for at, cell in enumerate(dict.fromkeys(made))}
-    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in number]
+    different: Iterable[Any] = number if tied_by else zip(number, repeat(False))
+    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different]
     sheet.lay(at, kinds, list(map(number.__getitem__, made)))
 
 
@@ -228,12 +230,8 @@ def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
             answer = answer or sheet.raw.write_formula(
                 row, col, formula, look, "" if shown_value is None else shown_value
             )
-        elif isinstance(shown_value, str):
-            answer = answer or sheet.raw.write_string(row, col, shown_value, look)
-        elif shown_value is not None:
-            answer = answer or sheet.raw.write_number(row, col, shown_value, look)
         else:
-            answer = answer or sheet.raw.write_blank(row, col, None, look)
+            answer = answer or sheet.raw.put(row, col, shown_value, look)
         if answer:
             message = f"the workbook cannot hold this: {sheet.title} {row},{col} ({answer})"
             raise WritingError(message)

@@ -127,15 +127,11 @@ class Sheet:
     def write(self, row: int, col: int, value: object, style: Style = TEXT) -> None:
         """Write a value by its type: text always as text; missing as an empty cell that keeps its style."""
         plain = writable(value) if type(value) is str else shown(value)
-        if plain is None or plain == "":
-            answer = self.raw.write_blank(row, col, None, self.book.look(style))
-        elif isinstance(plain, str):
-            answer = self.raw.write_string(row, col, plain, self.book.look(style))
-        elif isinstance(plain, date):
+        if isinstance(plain, date):
             dated = style if "y" in str(style["num_format"]) else style | _moment_style(plain)
             answer = self.raw.write_datetime(row, col, plain, self.book.look(dated))
         else:
-            answer = self.raw.write_number(row, col, plain, self.book.look(style))
+            answer = self.raw.put(row, col, None if plain == "" else plain, self.book.look(style))
         _checked(answer, f"{self.title} {row},{col}")
 
     def write_row(self, row: int, col: int, values: Iterable[object], styles: Style | Sequence[Style] = TEXT) -> None:
@@ -146,7 +142,7 @@ class Sheet:
     def blank_row(self, row: int, col: int, styles: Sequence[Style]) -> None:
         """Give empty cells side by side their looks."""
         for offset, style in enumerate(styles):
-            self.raw.write_blank(row, col + offset, None, self.book.look(style))
+            self.raw.put(row, col + offset, None, self.book.look(style))
 
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[object, Any]], which: Sequence[int]) -> None:
         """Write cells below each other from `at` (row, column) at once.
