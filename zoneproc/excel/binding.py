@@ -5,7 +5,7 @@ cells. Nothing is changed in what the library writes.
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from copy import copy
 from functools import lru_cache
 from io import BytesIO, StringIO
@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from zoneproc.excel.zipped import Part, Pieces, Stretch, zip_of
+from zoneproc.excel.zipped import Part, Stretch, zip_of
 
 __all__ = ["OPTIONS", "PlainWorkbook", "string_item"]
 
@@ -91,7 +91,7 @@ class _Binder(Packager):  # type: ignore[misc]
     """Has the library write the parts that differ, and binds all of them; nothing is left for the library to pack."""
 
     def _create_package(self) -> list[object]:
-        self.workbook.bound = zip_of([Part(name, _pieces(name, made)) for made, name, _ in super()._create_package()])
+        self.workbook.bound = zip_of(_leaves(super()._create_package()))
         return []
 
     def _write_styles_file(self) -> None:
@@ -128,7 +128,13 @@ def string_item(text: str) -> str:
     return str(library.fh.getvalue())
 
 
-def _pieces(name: str, made: StringIO | Stretch) -> Pieces:
-    if isinstance(made, Stretch):
-        return [made]
-    return [_kept(made.getvalue()) if name in _ALIKE else Stretch.of(made.getvalue(), _LEVEL)]
+def _leaves(made: list[tuple[StringIO | Stretch, str, bool]]) -> Iterator[Part]:
+    """The parts one by one; what is packed is not kept."""
+    while made:
+        written, name, _ = made.pop(0)
+        if isinstance(written, Stretch):
+            yield Part(name, [written])
+        else:
+            text = written.getvalue()
+            written.close()
+            yield Part(name, [_kept(text) if name in _ALIKE else Stretch.of(text, _LEVEL)])
