@@ -6,10 +6,10 @@ Where everything stands is known before anything is written, so that formulas ma
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zoneproc.excel.columns import Column
+from zoneproc.excel.columns import Column, cells_of
 from zoneproc.excel.named_cells import Spot, keys_of
 from zoneproc.excel.pages import Pages
-from zoneproc.excel.rows import Rows
+from zoneproc.excel.rows import Rows, Values
 
 __all__ = [
     "HEAD_ROWS",
@@ -52,6 +52,13 @@ class TableBlock:
     name: str = ""
     key: str = ""
     fixed: bool = False
+    _cells: dict[str, Values] = field(default_factory=dict, init=False, repr=False)
+
+    def cells(self, column: Column) -> Values:
+        """The cells of one of its columns, worked out once."""
+        if column.name not in self._cells:
+            self._cells[column.name] = cells_of(column, self.rows)
+        return self._cells[column.name]
 
     @property
     def banded(self) -> bool:

@@ -13,13 +13,14 @@ from hashlib import sha256
 import pandas as pd
 
 from zoneproc.excel.blocks import TableBlock, Workbook
-from zoneproc.excel.rows import Excerpt
 from zoneproc.excel.styles import Style
 
 __all__ = ["likeness"]
 
 _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), type(pd.NA))
 """Values that `repr` tells in full."""
+_ROWS = ("rows", "_cells")
+_LONG = 10_000
 
 
 def likeness(workbook: Workbook) -> str:
@@ -69,26 +70,17 @@ def _names(kind: type) -> Sequence[str]:
 
 def _say_table(table: TableBlock, said: list[str]) -> None:
     """Adds a table with those columns of its rows that anything on paper depends on."""
-    rows = table.rows
-    said.append(f"table {len(rows)}")
+    said.append(f"table {len(table.rows)}")
     for name in _names(TableBlock):
-        if name != "rows":
+        if name not in _ROWS:
             _say(getattr(table, name), said)
-    for column in table.columns if len(rows) else ():
-        if isinstance(rows, Excerpt):
-            said.append(repr(rows.cells(column.name)))
-        else:
-            _say_column(rows[column.name], said)
+    said += [_short(repr(table.cells(column))) for column in table.columns]
     marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
-    for name in (*marks, table.pages_by, table.key) if len(rows) else ():
+    for name in (*marks, table.pages_by, table.key):
         if name:
-            _say_column(rows[name], said)
+            _say(table.rows[name].tolist(), said)
 
 
-def _say_column(column: pd.Series, said: list[str]) -> None:
-    cells = column.tolist()
-    said.append(str(column.dtype))
-    if all(issubclass(kind, _PLAIN) for kind in set(map(type, cells))):
-        said.append(repr(cells))
-    else:
-        _say(cells, said)
+def _short(text: str) -> str:
+    """A long text by its own SHA-256: a million cells are not kept as words."""
+    return text if len(text) < _LONG else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

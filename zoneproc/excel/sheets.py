@@ -23,7 +23,7 @@ from zoneproc.excel.blocks import (
     starts_of,
 )
 from zoneproc.excel.charts import chart_of
-from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
+from zoneproc.excel.columns import Cells, Column, Look, colour, look_of, width_of, write_cells
 from zoneproc.excel.front import FOOT, height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
@@ -94,7 +94,6 @@ class _Writer:
 
     def __init__(self, page: Worksheet, sheet: Sheet, workbook: Workbook, spots: Spots) -> None:
         self._page, self._sheet, self._workbook, self._spots = page, sheet, workbook, spots
-        self._cells = {id(table): [cells_of(column, table.rows) for column in table.columns] for table in sheet.tables}
         self._widths = self._all_widths()
         self._span = self._widths[: _span(self._widths)]
 
@@ -161,8 +160,8 @@ class _Writer:
         if not len(table.rows):
             self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _EMPTY)
             return
-        for col, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-            cells = Cells(column, table.rows, values, spot, self._spots)
+        for col, column in enumerate(table.columns):
+            cells = Cells(column, table.rows, table.cells(column), spot, self._spots)
             write_cells(self._page, (row, col), cells)
             colour(self._page, Area(row, col, spot.last, col), cells)
         self._set_heights(row, table)
@@ -204,7 +203,9 @@ class _Writer:
 
     def _set_heights(self, row: int, table: TableBlock) -> None:
         """Rows of wrapped text get their height: not every program fits them on opening."""
-        columns = zip(table.columns, self._cells[id(table)], self._widths, strict=False)
+        columns = (
+            (column, table.cells(column), width) for column, width in zip(table.columns, self._widths, strict=False)
+        )
         wrapped = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
         if not wrapped or len(table.rows) > _MOST_FITTED:
             return
@@ -223,8 +224,8 @@ class _Writer:
     def _all_widths(self) -> list[float]:
         widths: list[float] = []
         for table in self._sheet.tables:
-            for at, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-                wanted = width_of(column, values)
+            for at, column in enumerate(table.columns):
+                wanted = width_of(column, table.cells(column))
                 widths[at : at + 1] = [max(wanted, *widths[at : at + 1])] if at < len(widths) else [wanted]
         while sum(widths) < _LEAST_SPAN:
             widths.append(_USUAL)
