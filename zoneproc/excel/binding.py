@@ -6,7 +6,6 @@ cells. Nothing is changed in what the library writes.
 
 import re
 from collections.abc import Hashable, Iterator, Mapping
-from copy import copy
 from functools import lru_cache
 from io import BytesIO, StringIO
 
@@ -62,8 +61,9 @@ class PlainWorkbook(Workbook):  # type: ignore[misc]
     def add_format(self, properties: Mapping[str, object] | None = None) -> _Look:
         """A copy of the one look of these properties, to be numbered in this workbook."""
         told = {**self.default_format_properties, **(properties or {})}
-        look = copy(_made(tuple((name, value, type(value)) for name, value in told.items())))
-        look.xf_format_indices, look.dxf_format_indices = self.xf_format_indices, self.dxf_format_indices
+        made, look = _made(tuple([(name, value, type(value)) for name, value in told.items()])), _Look.__new__(_Look)
+        numbers = {"xf_format_indices": self.xf_format_indices, "dxf_format_indices": self.dxf_format_indices}
+        look.__dict__.update(made.__dict__, **numbers)
         self.formats.append(look)
         return look
 

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
+from itertools import product
 from math import isfinite
 from operator import attrgetter
 from typing import Any
 
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellArrayFormulaTuple,
@@ -91,6 +93,21 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         else:
             index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
             self.table[row][col] = CellStringTuple(index, look)
+        return 0
+
+    def join(self, area: tuple[int, int, int, int], look: Any) -> int:
+        """Joins the cells between two corners (row, column, row, column), all empty; the answer is 0, or -1 if the sheet ends before."""
+        top, left, bottom, right = area
+        if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
+            return -1
+        cells = dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)), xl_range(*area))
+        if cells.keys() & self.merged_cells.keys():
+            message = f"cells joined twice: {xl_range(*area)}"
+            raise OverlappingRange(message)
+        self.merged_cells.update(cells)
+        self.merge.append(list(area))
+        for row in range(top, bottom + 1):
+            self.table[row].update(dict.fromkeys(range(left, right + 1), CellBlankTuple(look)))
         return 0
 
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Sequence[int]) -> int:

@@ -184,7 +184,7 @@ class Sheet:
         if area.first_row == area.last_row and area.first_col == area.last_col:
             self.write(area.first_row, area.first_col, value, style)
             return
-        self.raw.merge_range(*area.corners, "", self.book.look(style))
+        _checked(self.raw.join(area.corners, self.book.look(style)), f"{self.title} {area.corners}")
         self.write(area.first_row, area.first_col, value, style)
 
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
