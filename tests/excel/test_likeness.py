@@ -17,7 +17,11 @@ ROWS = pd.DataFrame(
 
 
 def book(rows=ROWS, **changes):
-    columns = [Column("姓名", "name"), Column("得分", "points", "points", tied_by="tied"), Column("日期", "day", "date")]
+    columns = [
+        Column("姓名", "name"),
+        Column("得分", "points", "points", tied_by="tied"),
+        Column("日期", "day", "date"),
+    ]
     table = TableBlock(columns, rows, total={"points": 1.0})
     sheets = [
         Sheet("得分", "得分表", "说明", [table, Notes(["一", "二"])]),
