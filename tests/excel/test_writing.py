@@ -8,6 +8,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from xlsxwriter.exceptions import OverlappingRange
 
 from zoneproc.excel.styles import ERROR, LONG_TEXT, POINTS, TEXT, TITLE
 from zoneproc.excel.writing import Area, Page, WritingError, is_missing, new_book, shown
@@ -133,6 +134,31 @@ def test_a_library_warning_is_an_error_and_leaves_the_old_file(tmp_path):
 def test_a_cell_outside_the_grid_is_an_error(written):
     with pytest.raises(WritingError):
         written(lambda book: book.sheet("表").write(1_048_576, 0, "x"))
+
+
+def test_cells_are_joined_once_and_inside_the_grid(written):
+    """Two joins over one cell would make a file that Excel repairs."""
+
+    def fill(book):
+        sheet = book.sheet("表")
+        sheet.merge(Area(0, 0, 1, 3), "题", TITLE)
+        sheet.merge(Area(1, 3, 1, 4), "注")
+
+    with pytest.raises(OverlappingRange):
+        written(fill)
+    with pytest.raises(WritingError):
+        written(lambda book: book.sheet("表").merge(Area(0, 0, 0, 20_000), "题"))
+    joined = written(lambda book: book.sheet("表").merge(Area(0, 0, 1, 3), "题", TITLE))["表"]
+    assert [str(each) for each in joined.merged_cells.ranges] == ["A1:D2"]
+    assert joined["A1"].value == "题"
+
+
+def test_no_cell_is_endless(written):
+    """Excel has no such number: a workbook that held one would not open."""
+    with pytest.raises(TypeError):
+        written(lambda book: book.sheet("表").write(0, 0, math.inf))
+    with pytest.raises(TypeError):
+        written(lambda book: book.sheet("表").lay((0, 0), [(math.inf, book.look(TEXT))], [0]))
 
 
 def test_validation_messages_are_cut_to_what_excel_takes(written):

@@ -5,7 +5,7 @@ from building import ledger_of
 from member_rows import member
 from year_rows import HERE, branch
 
-from zoneproc.reports.names import branch_labels, branch_names, member_names, with_branch
+from zoneproc.reports.names import OfBranches, branch_labels, branch_names, member_names, with_branch
 
 
 def test_the_latest_name_wins():
@@ -34,3 +34,10 @@ def test_labels_for_files_are_short_and_never_shared():
     assert labels[HERE] == f"Aa队{HERE}"
     assert len({label.casefold() for label in labels.values()}) == 4
     assert max(map(len, labels.values())) == 30
+
+
+def test_rows_are_parted_by_branch_in_their_order():
+    rows = pd.DataFrame({"branch_code": ["002", "001", None, "002"], "name": list("甲乙丙丁")})
+    parted = OfBranches(rows)
+    assert [parted[code].cells("name") for code in ("001", "002", "003")] == [["乙"], ["甲", "丁"], []]
+    assert len(OfBranches(rows.iloc[:0])["001"]) == 0

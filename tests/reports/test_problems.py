@@ -4,7 +4,7 @@ from building import ledger_of
 from printed import BLOCKED, NOTED, WRONG, finding, run_of
 from year_rows import HERE, branch
 
-from zoneproc.reports.problems import concerning, findings_frame, problems, summary_by_code
+from zoneproc.reports.problems import by_code, concerning, findings_frame, problems, summary_by_code
 
 TOLD = (finding(NOTED, HERE), finding(WRONG, "009", value="x"), finding(BLOCKED, HERE))
 
@@ -24,5 +24,5 @@ def test_gravest_first_with_branch_and_place():
 def test_sheet_and_summary():
     run = run_of(ledger_of(), "2026-03", findings=TOLD)
     assert len(problems(run, ["C"], "清单").tables[0].rows) == 1
-    assert summary_by_code(findings_frame(TOLD, run)).total["count"] == 3
-    assert summary_by_code(findings_frame([], run)).total == {}
+    assert summary_by_code(by_code(findings_frame(TOLD, run))).total["count"] == 3
+    assert summary_by_code(by_code(findings_frame([], run))).total == {}

@@ -4,7 +4,8 @@ import pytest
 from building import ledger_of
 from printed import month_of, opened, quarter_of, year_of
 
-from zoneproc.reports import REPORTS, write_reports
+from zoneproc import reports
+from zoneproc.reports import REPORTS, Report, write_reports
 from zoneproc.results import MonthResult, QuarterResult, YearResult
 
 KINDS = {"month": month_of, "quarter": quarter_of, "year": year_of}
@@ -50,3 +51,17 @@ def test_nothing_known_gives_complete_workbooks(tmp_path, kind, make):
     files = write_reports(make(ledger_of()), tmp_path)
     assert numbers(files) == OFFICE[kind]
     assert all("计算说明" in opened(file).sheetnames for file in files if not file.name.startswith(("R-1_", "R-3_")))
+
+
+def test_what_is_worked_out_for_all_branches_is_worked_out_once(tmp_path, month, monkeypatch):
+    """However many parts the workbooks of a report are written in, and the files are the same."""
+    whole = write_reports(month, tmp_path / "whole")
+    asked, handed = [], []
+    build, write = Report.workbooks, reports._written
+    monkeypatch.setattr(Report, "workbooks", lambda self, result: asked.append(self.number) or build(self, result))
+    monkeypatch.setattr(reports, "_written", lambda task, part: handed.append(part) or write(task, part))
+    for size in ("_A_PART", "_LEAST"):
+        monkeypatch.setattr(reports, size, 1)
+    parts = write_reports(month, tmp_path / "parts")
+    assert len(asked) == len(set(asked)) < len(handed)
+    assert [file.read_bytes() for file in parts] == [file.read_bytes() for file in whole]

@@ -6,11 +6,10 @@ Where everything stands is known before anything is written, so that formulas ma
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-from zoneproc.excel.columns import Column
+from zoneproc.excel.columns import Column, cells_of
 from zoneproc.excel.named_cells import Spot, keys_of
 from zoneproc.excel.pages import Pages
+from zoneproc.excel.rows import Rows, Values
 
 __all__ = [
     "HEAD_ROWS",
@@ -45,7 +44,7 @@ class TableBlock:
     """
 
     columns: Sequence[Column]
-    rows: pd.DataFrame
+    rows: Rows
     caption: str = ""
     total: Mapping[str, object] = field(default_factory=dict)
     frozen: int = 0
@@ -53,6 +52,13 @@ class TableBlock:
     name: str = ""
     key: str = ""
     fixed: bool = False
+    _cells: dict[str, Values] = field(default_factory=dict, init=False, repr=False)
+
+    def cells(self, column: Column) -> Values:
+        """The cells of one of its columns, worked out once."""
+        if column.name not in self._cells:
+            self._cells[column.name] = cells_of(column, self.rows)
+        return self._cells[column.name]
 
     @property
     def banded(self) -> bool:
@@ -72,7 +78,7 @@ class TableBlock:
     @property
     def height(self) -> int:
         """Rows taken on the sheet; a table without rows takes one to say so."""
-        return self.head + max(len(self.rows), 1) + (bool(self.total) and not self.rows.empty)
+        return self.head + max(len(self.rows), 1) + (bool(self.total) and len(self.rows) > 0)
 
     def spot(self, title: str, start: int) -> Spot:
         """Where the table stands if its first row is `start` on the sheet of that title."""

@@ -1,14 +1,12 @@
 """Cells, rows and strings as they stand in a sheet's XML, written as the Excel library writes them."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from html import escape
-from io import StringIO
 
 from xlsxwriter.sharedstrings import SharedStrings
 
+from zoneproc.excel.binding import string_item
 from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
@@ -25,7 +23,6 @@ __all__ = [
 ]
 
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
-_UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
 _POINTS, _PIXELS = 0.75, 4 / 3
 _DIGIT, _PADDING = 7, 5
 
@@ -67,17 +64,6 @@ class Strings:
     def text(self) -> str:
         """The own strings as XML."""
         return "".join(map(string_item, self._own))
-
-
-@lru_cache(maxsize=65_536)
-def string_item(text: str) -> str:
-    """A shared string as XML."""
-    if not _UNUSUAL.search(text):
-        return f"<si><t>{text}</t></si>"
-    library = SharedStrings()
-    library.fh = StringIO()
-    library._write_si(text)  # noqa: SLF001  # control characters and blanks at the edges, as the library has them
-    return str(library.fh.getvalue())
 
 
 def content(value: object, strings: Strings) -> str:

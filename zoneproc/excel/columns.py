@@ -5,13 +5,11 @@ A column of a merged table may have a million cells: each look is made once, and
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
-from datetime import date
 from itertools import repeat
 from typing import Any, Literal
 
-import pandas as pd
-
 from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
+from zoneproc.excel.rows import Excerpt, Rows, Values, values_of
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     CALM,
@@ -36,8 +34,8 @@ from zoneproc.excel.styles import (
     Style,
     style,
 )
-from zoneproc.excel.wording import cell_name, display_width, quoted, reference, writable
-from zoneproc.excel.writing import Area, Book, Sheet, WritingError, shown
+from zoneproc.excel.wording import cell_name, display_width, quoted, reference
+from zoneproc.excel.writing import Area, Book, Sheet, WritingError
 
 __all__ = ["Cells", "Column", "Look", "cells_of", "colour", "look_of", "width_of", "write_cells"]
 
@@ -106,7 +104,6 @@ _WHOLE = style(num_format="0")  # "0.##" would print 3 as "3." in Excel
 _ABSENT = CENTRE | style(font_color=FAINT_INK, font_size=9)
 _HEAT = {"min_color": "#F4B6AE", "mid_color": "#FFF3C4", "max_color": "#BFE3C0"}
 _MIDDLING, _BAR = 0.8, "#9DC3E6"
-_DAY_ZERO, _FIRST_SAFE_SERIAL = pd.Timestamp("1899-12-30"), 61
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,30 +140,9 @@ class Column:
     aside: bool = False
 
 
-Values = Sequence[object]
-"""The cells of a column: text, numbers, or None for an empty cell; dates as Excel counts them."""
-
-
-def cells_of(column: Column, rows: pd.DataFrame) -> Values:
-    """The values of a column as they go into cells, empty texts as None; days Excel does not know (before March 1900) become text."""
-    series = rows[column.name]
-    if isinstance(series.dtype, pd.StringDtype):
-        texts = series.fillna("").tolist()
-        known = {text: writable(text) or None for text in set(texts)}
-        return [known[text] for text in texts]
-    if not pd.api.types.is_datetime64_any_dtype(series.dtype):
-        return [_cell(value) for value in series.tolist()]
-    serials = ((series - _DAY_ZERO) / pd.Timedelta(days=1)).fillna(0.0).tolist()
-    return [
-        at if at >= _FIRST_SAFE_SERIAL else (str(series.iloc[row]) if at else None) for row, at in enumerate(serials)
-    ]
-
-
-def _cell(value: object) -> object:
-    plain = shown(value)
-    if isinstance(plain, date):
-        return (pd.Timestamp(plain) - _DAY_ZERO) / pd.Timedelta(days=1)
-    return None if plain == "" else plain
+def cells_of(column: Column, rows: Rows) -> Values:
+    """The values of a column as they go into cells."""
+    return rows.cells(column.name) if isinstance(rows, Excerpt) else values_of(rows[column.name])
 
 
 def look_of(column: Column) -> Style:
@@ -195,7 +171,7 @@ class Cells:
     """One column of a table on its way to the sheet: its values, where the table stands, and all tables of the workbook."""
 
     column: Column
-    rows: pd.DataFrame
+    rows: Rows
     values: Values
     spot: Spot
     spots: Spots
@@ -235,10 +211,12 @@ def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
         _write_one_by_one(sheet, at, cells)
         return
     looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    number: dict[tuple[object, bool], int] = {}
-    which = [number.setdefault(cell, len(number)) for cell in zip(cells.values, cells.shared(), strict=False)]
-    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in number]
-    sheet.lay(at, kinds, which)
+    tied_by = cells.column.tied_by
+    made = list(zip(cells.values, cells.shared(), strict=True)) if tied_by else cells.values
+    number = {cell: at for at, cell in enumerate(dict.fromkeys(made))}
+    different: Iterable[Any] = number if tied_by else zip(number, repeat(False))
+    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different]
+    sheet.lay(at, kinds, list(map(number.__getitem__, made)))
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
@@ -256,12 +234,8 @@ def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
             answer = answer or sheet.raw.write_formula(
                 row, col, formula, look, "" if shown_value is None else shown_value
             )
-        elif isinstance(shown_value, str):
-            answer = answer or sheet.raw.write_string(row, col, shown_value, look)
-        elif shown_value is not None:
-            answer = answer or sheet.raw.write_number(row, col, shown_value, look)
         else:
-            answer = answer or sheet.raw.write_blank(row, col, None, look)
+            answer = answer or sheet.raw.put(row, col, shown_value, look)
         if answer:
             message = f"the workbook cannot hold this: {sheet.title} {row},{col} ({answer})"
             raise WritingError(message)

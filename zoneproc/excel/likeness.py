@@ -12,13 +12,15 @@ from hashlib import sha256
 
 import pandas as pd
 
-from zoneproc.excel.blocks import Workbook
+from zoneproc.excel.blocks import TableBlock, Workbook
 from zoneproc.excel.styles import Style
 
 __all__ = ["likeness"]
 
 _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), type(pd.NA))
 """Values that `repr` tells in full."""
+_ROWS = ("rows", "_cells")
+_LONG = 10_000
 
 
 def likeness(workbook: Workbook) -> str:
@@ -34,8 +36,8 @@ def _say(value: object, said: list[str]) -> None:
         said.append(repr(value))
     elif isinstance(value, Style):
         said.append(_look(value))
-    elif isinstance(value, pd.DataFrame):
-        _say_frame(value, said)
+    elif isinstance(value, TableBlock):
+        _say_table(value, said)
     else:
         parts = _parts(value)
         said.append(f"{type(value).__name__} {len(parts)}")
@@ -66,12 +68,19 @@ def _names(kind: type) -> Sequence[str]:
     return [each.name for each in fields(kind)]
 
 
-def _say_frame(frame: pd.DataFrame, said: list[str]) -> None:
-    said.append(f"frame {len(frame)} {list(frame.columns)}")
-    for _, column in frame.items() if len(frame) else ():
-        cells = column.tolist()
-        said.append(str(column.dtype))
-        if all(issubclass(kind, _PLAIN) for kind in set(map(type, cells))):
-            said.append(repr(cells))
-        else:
-            _say(cells, said)
+def _say_table(table: TableBlock, said: list[str]) -> None:
+    """Adds a table with those columns of its rows that anything on paper depends on."""
+    said.append(f"table {len(table.rows)}")
+    for name in _names(TableBlock):
+        if name not in _ROWS:
+            _say(getattr(table, name), said)
+    said += [_short(repr(table.cells(column))) for column in table.columns]
+    marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
+    for name in (*marks, table.pages_by, table.key):
+        if name:
+            _say(table.rows[name].tolist(), said)
+
+
+def _short(text: str) -> str:
+    """A long text by its own SHA-256: a million cells are not kept as words."""
+    return text if len(text) < _LONG else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

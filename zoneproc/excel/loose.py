@@ -12,10 +12,11 @@ import xlsxwriter
 from xlsxwriter.comments import Comments
 from xlsxwriter.vml import Vml
 
+from zoneproc.excel.binding import OPTIONS
 from zoneproc.excel.cell_text import Strings
 from zoneproc.excel.copying import UnforeseenError
 from zoneproc.excel.styles import Style
-from zoneproc.excel.writing import OPTIONS, Book, Sheet
+from zoneproc.excel.writing import Book, Sheet
 
 __all__ = ["MOST_NOTES", "LooseBook", "loose_book", "notes_of", "xml_of"]
 

@@ -87,9 +87,7 @@ def write_pages(sheet: Sheet, pages: Pages, header: str, footer: str) -> None:
 
 def _count_widths_in(sheet: Sheet, font: Style) -> None:
     """Column widths count digits of the workbook's usual font: one that is known, or replaced to measure, everywhere."""
-    usual = sheet.book.raw.formats[0]
-    usual.set_font_name(font["font_name"])
-    usual.set_font_size(font["font_size"])
+    sheet.book.raw.set_usual_look(dict(font.properties))
 
 
 def _placed(line: Line) -> Iterator[tuple[int, Box]]:
@@ -103,7 +101,7 @@ def _placed(line: Line) -> Iterator[tuple[int, Box]]:
 def _write_box(sheet: Sheet, row: int, col: int, box: Box) -> None:
     if box.wide == box.tall == 1:
         if isinstance(box.value, str) and box.value.isprintable() and box.value:
-            sheet.raw.write_string(row, col, box.value, sheet.book.look(box.look))
+            sheet.raw.put(row, col, box.value, sheet.book.look(box.look))
         else:
             sheet.write(row, col, box.value, box.look)
     else:

@@ -4,8 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from io import StringIO
+from itertools import product
+from math import isfinite
+from operator import attrgetter
 from typing import Any
 
+from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_col_to_name, xl_range
 from xlsxwriter.worksheet import (
     CellArrayFormulaTuple,
@@ -17,6 +22,8 @@ from xlsxwriter.worksheet import (
 )
 
 __all__ = ["PlainWorksheet"]
+
+_SIZE = attrgetter("height", "row_format", "hidden", "level", "collapsed")
 
 Content = str | float | None
 """Text, a number, or nothing."""
@@ -68,9 +75,40 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     for every row of every array, would take longer than all the rest of a template.
     """
 
+    fh: Any
+
     def __init__(self) -> None:
         super().__init__()
         self._columns: dict[int, list[_Column]] = {}
+        self._openings: dict[object, str] = {}
+
+    def put(self, row: int, col: int, content: Content, look: Any) -> int:
+        """Writes one plain cell; the answer is 0, or -1 if the sheet ends before."""
+        if isinstance(content, int | float):
+            return int(self._write_number(row, col, content, look))
+        if self._check_dimensions(row, col):
+            return -1
+        if content is None:
+            self.table[row][col] = CellBlankTuple(look)
+        else:
+            index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
+            self.table[row][col] = CellStringTuple(index, look)
+        return 0
+
+    def join(self, area: tuple[int, int, int, int], look: Any) -> int:
+        """Joins the cells between two corners (row, column, row, column), all empty; the answer is 0, or -1 if the sheet ends before."""
+        top, left, bottom, right = area
+        if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
+            return -1
+        cells = dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)), xl_range(*area))
+        if cells.keys() & self.merged_cells.keys():
+            message = f"cells joined twice: {xl_range(*area)}"
+            raise OverlappingRange(message)
+        self.merged_cells.update(cells)
+        self.merge.append(list(area))
+        for row in range(top, bottom + 1):
+            self.table[row].update(dict.fromkeys(range(left, right + 1), CellBlankTuple(look)))
+        return 0
 
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Sequence[int]) -> int:
         """Lays cells below each other from `at` (row, column): `kinds` are the different cells, each with its look.
@@ -91,6 +129,9 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
             self.str_table.count += times - 1
             return f' t="s"><v>{index}</v></c>'
+        if content is not None and not isfinite(content):
+            message = f"no number of a cell: {content}"
+            raise TypeError(message)
         return "/>" if content is None else f"><v>{content:.16G}</v></c>"
 
     def _laid_from(self, first: int) -> tuple[Sequence[int], Mapping[int, Sequence[str]]]:
@@ -137,9 +178,20 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             elif row in self.row_info or row in self.comments:
                 self._write_empty_row(row, None, self.row_info.get(row))
 
+    def _opening(self, row: int) -> str:
+        """The beginning of a row; rows of one height differ in nothing but their number."""
+        info = self.row_info.get(row)
+        key = info and _SIZE(info)
+        if key not in self._openings:
+            sheet, self.fh = self.fh, StringIO()
+            self._write_row(0, None, info)
+            self._openings[key] = self.fh.getvalue().removeprefix('<row r="1"')
+            self.fh = sheet
+        return f'<row r="{row + 1}"{self._openings[key]}'
+
     def _write_single(self, row: int, cells: Mapping[int, Any], styles: dict[int, str]) -> None:
         """A row of cells written one by one; `styles` are those looked up before."""
-        self._write_row(row, None, self.row_info.get(row))
+        self.fh.write(self._opening(row))
         for col in sorted(cells):
             cell = cells[col]
             content = _CONTENT.get(type(cell))
@@ -149,21 +201,22 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             if id(cell.format) not in styles:
                 styles[id(cell.format)] = f' s="{cell.format._get_xf_index()}"'  # noqa: SLF001  # as the library does
             self.fh.write(f'<c r="{_letters(col)}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
-        self._xml_end_tag("row")
+        self.fh.write("</row>")
 
     def _write_laid(self, row: int, laid: tuple[Sequence[int], Sequence[str]], cells: Mapping[int, Any]) -> None:
         """A row of cells laid down, with those written one by one between them."""
-        self._write_row(row, None, self.row_info.get(row))
+        if not cells:
+            self.fh.write(f"{self._opening(row)}{''.join(laid[1])}</row>")
+            return
         single = sorted(cells)
-        if not single:
-            self.fh.write("".join(laid[1]))
-        for col, cell in zip(*laid, strict=True) if single else ():
+        self.fh.write(self._opening(row))
+        for col, cell in zip(*laid, strict=True):
             while single and single[0] < col:
                 self._write_cell(row, single[0], cells[single.pop(0)])
             self.fh.write(cell)
         for col in single:
             self._write_cell(row, col, cells[col])
-        self._xml_end_tag("row")
+        self.fh.write("</row>")
 
     def spread_formula(self, rows: tuple[int, int, int], formula: str, value: object, look: Any) -> None:
         """One array formula for the rows of one column: first row, column, last row."""

@@ -24,7 +24,7 @@ from zoneproc.excel.blocks import (
     starts_of,
 )
 from zoneproc.excel.charts import chart_of
-from zoneproc.excel.columns import Cells, Column, Look, cells_of, colour, look_of, width_of, write_cells
+from zoneproc.excel.columns import Cells, Column, Look, colour, look_of, width_of, write_cells
 from zoneproc.excel.front import FOOT, height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
@@ -96,7 +96,6 @@ class _Writer:
 
     def __init__(self, page: Worksheet, sheet: Sheet, workbook: Workbook, spots: Spots) -> None:
         self._page, self._sheet, self._workbook, self._spots = page, sheet, workbook, spots
-        self._cells = {id(table): [cells_of(column, table.rows) for column in table.columns] for table in sheet.tables}
         self._widths = self._all_widths()
         self._span = self._widths[: _span(self._widths)]
 
@@ -160,11 +159,11 @@ class _Writer:
         spot = table.spot(self._page.title, row)
         self._write_header(self._write_caption(row, table.caption), table, spot)
         row = spot.first
-        if table.rows.empty:
+        if not len(table.rows):
             self._page.merge(Area(row, 0, row, len(table.columns) - 1), NOTHING, CENTRED | _EMPTY)
             return
-        for col, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-            cells = Cells(column, table.rows, values, spot, self._spots)
+        for col, column in enumerate(table.columns):
+            cells = Cells(column, table.rows, table.cells(column), spot, self._spots)
             write_cells(self._page, (row, col), cells)
             colour(self._page, Area(row, col, spot.last, col), cells)
         self._set_heights(row, table)
@@ -206,14 +205,15 @@ class _Writer:
 
     def _set_heights(self, row: int, table: TableBlock) -> None:
         """Rows of wrapped text get their height: not every program fits them on opening."""
-        columns = zip(table.columns, self._cells[id(table)], self._widths, strict=False)
-        cells = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
-        if not cells or len(table.rows) > _MOST_FITTED:
+        columns = (
+            (column, table.cells(column), width) for column, width in zip(table.columns, self._widths, strict=False)
+        )
+        wrapped = [(values, width) for column, values, width in columns if _wraps(column, values, width)]
+        if not wrapped or len(table.rows) > _MOST_FITTED:
             return
-        for offset in range(len(table.rows)):
-            lines = max(lines_in(str(values[offset] or ""), width * _DENSER) for values, width in cells)
-            if lines > 1:
-                self._page.heights({row + offset: min(_LINE * lines + 4, 400)})
+        lines = map(max, zip(*(_lines(values, width) for values, width in wrapped), strict=True))
+        tall = {at: min(_LINE * each + 4, 400) for at, each in enumerate(lines, start=row) if each > 1}
+        self._page.heights(tall)
 
     def _write_chart(self, row: int, block: Chart) -> None:
         count = self._workbook.bars(block)
@@ -226,8 +226,8 @@ class _Writer:
     def _all_widths(self) -> list[float]:
         widths: list[float] = []
         for table in self._sheet.tables:
-            for at, (column, values) in enumerate(zip(table.columns, self._cells[id(table)], strict=True)):
-                wanted = width_of(column, values)
+            for at, column in enumerate(table.columns):
+                wanted = width_of(column, table.cells(column))
                 widths[at : at + 1] = [max(wanted, *widths[at : at + 1])] if at < len(widths) else [wanted]
             for at, band in _single_bands(table.columns):
                 widths[at] = max(widths[at], min(display_width(band) + 2, _LONGEST_BAND))
@@ -249,6 +249,12 @@ def _single_bands(columns: Sequence[Column]) -> Iterator[tuple[int, str]]:
     for at, (before, band, after) in enumerate(zip(bands, bands[1:], bands[2:], strict=False)):
         if band and band not in (before, after):
             yield at, band
+
+
+def _lines(values: Sequence[object], width: float) -> Sequence[int]:
+    """How many lines each text takes in a column of this width."""
+    known = {value: lines_in(str(value or ""), width * _DENSER) for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def _span(widths: Sequence[float]) -> int:

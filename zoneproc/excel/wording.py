@@ -14,6 +14,7 @@ CUT_MARK = "…(过长,已截断)"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RESERVED = frozenset({"history"})
+_LAST_NARROW = "\u2e7f"
 
 
 def units(text: str) -> int:
@@ -93,10 +94,12 @@ def quoted(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def display_width(text: str) -> int:
     """How wide the longest line is, in half-width characters: a Chinese character counts two."""
-    return max((len(line) + sum(char > "\u2e7f" for char in line) for line in text.split("\n")), default=0)
+    return max((len(line) + sum(map(_LAST_NARROW.__lt__, line)) for line in text.split("\n")), default=0)
 
 
 def lines_in(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of this width; rather one too many than one too few."""
     room = max(int(width) - 2, 1)
+    if "\n" not in text:
+        return max(-(-display_width(text) // room), 1)
     return sum(max(-(-display_width(line) // room), 1) for line in text.split("\n"))

@@ -11,20 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
-from io import BytesIO
 from numbers import Number
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from zoneproc.excel.binding import PlainWorkbook
 from zoneproc.excel.plain import PlainWorksheet
 from zoneproc.excel.styles import DATE, DATETIME, LINK, TEXT, Style
 from zoneproc.excel.wording import clean_title, cut, fitted_title, reference, writable
 from zoneproc.workspace import write_whole
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  # a fixed date: the same inputs give the same bytes
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FIRST_SAFE_DAY = date(1900, 3, 1)  # Excel believes in 1900-02-29: earlier serials differ between programs
 _EXACT = 10**15
 _MESSAGE, _PROMPT_TITLE = 224, 32
@@ -130,15 +127,11 @@ class Sheet:
     def write(self, row: int, col: int, value: object, style: Style = TEXT) -> None:
         """Write a value by its type: text always as text; missing as an empty cell that keeps its style."""
         plain = writable(value) if type(value) is str else shown(value)
-        if plain is None or plain == "":
-            answer = self.raw.write_blank(row, col, None, self.book.look(style))
-        elif isinstance(plain, str):
-            answer = self.raw.write_string(row, col, plain, self.book.look(style))
-        elif isinstance(plain, date):
+        if isinstance(plain, date):
             dated = style if "y" in str(style["num_format"]) else style | _moment_style(plain)
             answer = self.raw.write_datetime(row, col, plain, self.book.look(dated))
         else:
-            answer = self.raw.write_number(row, col, plain, self.book.look(style))
+            answer = self.raw.put(row, col, None if plain == "" else plain, self.book.look(style))
         _checked(answer, f"{self.title} {row},{col}")
 
     def write_row(self, row: int, col: int, values: Iterable[object], styles: Style | Sequence[Style] = TEXT) -> None:
@@ -149,7 +142,7 @@ class Sheet:
     def blank_row(self, row: int, col: int, styles: Sequence[Style]) -> None:
         """Give empty cells side by side their looks."""
         for offset, style in enumerate(styles):
-            self.raw.write_blank(row, col + offset, None, self.book.look(style))
+            self.raw.put(row, col + offset, None, self.book.look(style))
 
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[object, Any]], which: Sequence[int]) -> None:
         """Write cells below each other from `at` (row, column) at once.
@@ -191,7 +184,7 @@ class Sheet:
         if area.first_row == area.last_row and area.first_col == area.last_col:
             self.write(area.first_row, area.first_col, value, style)
             return
-        self.raw.merge_range(*area.corners, "", self.book.look(style))
+        _checked(self.raw.join(area.corners, self.book.look(style)), f"{self.title} {area.corners}")
         self.write(area.first_row, area.first_col, value, style)
 
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
@@ -360,18 +353,17 @@ def new_book(
     Raises TargetOpenError if the target is open in another program, WritingError or a warning of the Excel library for
     what it would have left out in silence.
     """
-    buffer = BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("error", module=r"xlsxwriter(\.|$)")
-        raw = xlsxwriter.Workbook(buffer, OPTIONS)
+        raw = PlainWorkbook()
         raw.set_properties(
             {"title": title, "subject": subject, "author": "党员责任区报表", "created": _CREATED, "company": ""}
         )
         raw.set_size(24000, 14000)
         yield Book(raw)
         raw.close()
-    write(path, partial(_pour, buffer))
+    write(path, partial(_pour, raw.bound))
 
 
-def _pour(buffer: BytesIO, target: Path) -> None:
-    target.write_bytes(buffer.getbuffer())
+def _pour(bound: bytes, target: Path) -> None:
+    target.write_bytes(bound)

@@ -5,7 +5,7 @@ parts give the same bytes.
 """
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from struct import pack
 
@@ -45,8 +45,8 @@ class Part:
     pieces: Pieces
 
 
-def zip_of(parts: Sequence[Part]) -> bytes:
-    """The zip of these parts, in their order."""
+def zip_of(parts: Iterable[Part]) -> bytes:
+    """The zip of these parts, in their order; each is asked for when the one before is packed."""
     body, index, offset = [], [], 0
     for part in parts:
         name = part.name.encode()
@@ -58,7 +58,7 @@ def zip_of(parts: Sequence[Part]) -> bytes:
         index.append(pack("<IH", _CENTRAL, _VERSION) + facts + pack("<HHHII", 0, 0, 0, 0, offset) + name)
         offset += len(head) + packed
     size = sum(map(len, index))
-    end = pack("<IHHHHIIH", _END, 0, 0, len(parts), len(parts), size, offset, 0)
+    end = pack("<IHHHHIIH", _END, 0, 0, len(index), len(index), size, offset, 0)
     return b"".join((*body, *index, end))
 
 

@@ -5,6 +5,7 @@ A module adds its `Report` to `REPORTS`; the result it takes says when it is due
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
@@ -78,7 +79,19 @@ def write_reports(
     branches = len(branches_on(result.run.ledger, result.run.period.end))
     many = max(1, min(max(branches // _A_PART, hands()), branches // _LEAST))
     parts = [_Part(name, at, many) for name in numbers for at in range(many if REPORTS[name].per_branch else 1)]
-    return dict(written for part in each(_written, (result, folder, earlier), parts) for written in part)
+    try:
+        return dict(written for part in each(_written, _Task(result, folder, earlier), parts) for written in part)
+    finally:
+        _workbooks.cache_clear()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """What is written where; `earlier` are the workbooks that may lie there."""
+
+    result: object
+    folder: Path
+    earlier: Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +107,18 @@ class _Part:
         return workbooks[self.at * size : (self.at + 1) * size]
 
 
-def _written(task: tuple[object, Path, Earlier], part: _Part) -> list[tuple[Path, str]]:
-    result, folder, earlier = task
+@lru_cache(maxsize=1)
+def _workbooks(task: _Task, name: str) -> Sequence[Workbook]:
+    """The workbooks of a report, for all its parts at hand: much is worked out for the whole company at once."""
+    return REPORTS[name].workbooks(task.result)
+
+
+def _written(task: _Task, part: _Part) -> list[tuple[Path, str]]:
     written = []
-    for workbook in part.among(REPORTS[part.name].workbooks(result)):
+    for workbook in part.among(_workbooks(task, part.name)):
         shown = likeness(workbook)
-        path = folder / workbook.file_name
-        if not earlier.copied(workbook.file_name, shown, path):
-            write_workbook(folder, workbook)
+        path = task.folder / workbook.file_name
+        if not task.earlier.copied(workbook.file_name, shown, path):
+            write_workbook(task.folder, workbook)
         written.append((path, shown))
     return written

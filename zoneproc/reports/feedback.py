@@ -4,7 +4,7 @@ domain.md 6: a branch's workbook holds only that branch's people; scores of othe
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -12,15 +12,16 @@ import pandas as pd
 from zoneproc.duties.equipment import contacts_owed
 from zoneproc.duties.reporting import LATE, MISSING, ON_TIME
 from zoneproc.duties.roster import branches_on
+from zoneproc.excel.rows import Rows
 from zoneproc.excel.sheets import Column, Sheet, TableBlock, Workbook
-from zoneproc.findings import Finding, Severity
+from zoneproc.findings import Severity
 from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, workbook
 from zoneproc.reports.member_quarter import BANDS, remarks
 from zoneproc.reports.names import OfBranches, branch_labels, member_names
 from zoneproc.reports.problems import TITLE as PROBLEMS
-from zoneproc.reports.problems import findings_frame, summary_by_code
+from zoneproc.reports.problems import by_code, findings_frame, summary_by_code
 from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
 from zoneproc.reports.score_sheets import cost_sheet, costs, item_columns, item_note, items_wide
 from zoneproc.reports.task_shares import radar, task_shares, task_sheet, weakest
@@ -53,23 +54,35 @@ _MARKS = {ON_TIME: "√", LATE: "迟", MISSING: "缺"}
 def month_feedback(result: MonthResult) -> Sequence[Workbook]:
     """One workbook per branch: its problems by code, its teams, its members' contacts and reports."""
     run = result.run
-    members, teams = OfBranches(_month_members(result)), OfBranches(_teams(result))
-    told = _by_branch(run.findings)
+    rows, places, found = _month_members(result), _teams(result), by_code(findings_frame(run.findings, run))
+    members, teams, codes = OfBranches(rows), OfBranches(places), OfBranches(found)
+    weights = Counter((finding.branch, finding.severity) for finding in run.findings)
+    marks = {mark: rows["mark"].eq(mark) for mark in _MARKS.values()}
+    counted = _counted(rows["branch_code"], {name: rows[name] for name in ("due", "done")} | marks)
+    due = places["due"].astype(bool)
+    held = _counted(places["branch_code"], {"due": due, "bare": due & places["state"].eq("未覆盖")})
 
     def sheets(code: str) -> tuple[Sheets, Figures]:
-        own, places, findings = members[code], teams[code], told.get(code, [])
-        counts = Counter(finding.severity for finding in findings)
-        due = places[places["due"].astype(bool)]
-        bare = int(due["state"].eq("未覆盖").sum())
+        own, teams_here = counted[code], held[code]
         figures = [
-            ("要核对改正的问题", "、".join(f"{kind.value} {counts[kind]} 件" for kind in Severity)),
-            ("应覆盖班组 / 未覆盖", f"{len(due)} / {bare} 个"),
-            ("本月应谈 / 已谈", f"{int(own['due'].sum())} / {int(own['done'].sum())} 人次"),
-            ("本月月汇报 按时 / 迟报 / 未汇报", " / ".join(f"{int(own['mark'].eq(mark).sum())}" for mark in "√迟缺")),
+            ("要核对改正的问题", "、".join(f"{kind.value} {weights[code, kind]} 件" for kind in Severity)),
+            ("应覆盖班组 / 未覆盖", f"{teams_here['due']} / {teams_here['bare']} 个"),
+            ("本月应谈 / 已谈", f"{own['due']} / {own['done']} 人次"),
+            ("本月月汇报 按时 / 迟报 / 未汇报", " / ".join(f"{own[mark]}" for mark in marks)),
         ]
-        return [_problem_sheet(run, findings), _team_sheet(places), _contact_sheet(own)], figures
+        problems = Sheet(PROBLEMS, "要核对改正的问题", _PROBLEM_NOTE, [summary_by_code(codes[code])])
+        return [problems, _team_sheet(teams[code]), _contact_sheet(members[code])], figures
 
     return _books(run, sheets, _MONTH_SAID)
+
+
+def _counted(codes: pd.Series, counted: Mapping[str, pd.Series]) -> Mapping[str, Mapping[str, int]]:
+    """The sum of each column by branch; 0 for a branch that has no rows."""
+    sums = pd.DataFrame(counted).astype("int64").groupby(codes).sum()
+    found: dict[str, Mapping[str, int]] = defaultdict(lambda: dict.fromkeys(counted, 0))
+    return found | {
+        str(code): {name: int(row[name]) for name in counted} for code, row in sums.to_dict("index").items()
+    }
 
 
 def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
@@ -103,7 +116,7 @@ def quarter_feedback(result: QuarterResult) -> Sequence[Workbook]:
         own = scored_of[code]
         scored = own["total"].dropna()
         mean = f"{scored.mean():.2f}" if len(scored) else ABSENT
-        tasks = shares_of[code]
+        tasks = shares_of[code].frame
         figures = [
             ("党员", f"{len(own)} 人"),
             ("参加考核", f"{len(scored)} 人"),
@@ -133,7 +146,11 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
             ("等次", own["grade"].iloc[0] if len(own) else ABSENT),
             ("党员", f"{len(members_of[code])} 人"),
         ]
-        return [_item_sheet(result, code), _group_sheet(run, groups[code]), _year_sheet(members_of[code])], figures
+        return [
+            _item_sheet(result, code),
+            _group_sheet(run, groups[code].frame),
+            _year_sheet(members_of[code]),
+        ], figures
 
     return _books(run, sheets, _YEAR_SAID)
 
@@ -150,19 +167,8 @@ def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequ
     return PerBranch(codes, book)
 
 
-def _by_branch(findings: Iterable[Finding]) -> Mapping[str, Sequence[Finding]]:
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.branch].append(finding)
-    return found
-
-
 def _totals(*named: tuple[str, str]) -> Sequence[Column]:
     return [Column(label, name, "points", 9, band="合成", missing=ABSENT) for label, name in named]
-
-
-def _problem_sheet(run: Run, findings: Sequence[Finding]) -> Sheet:
-    return Sheet(PROBLEMS, "要核对改正的问题", _PROBLEM_NOTE, [summary_by_code(findings_frame(findings, run))])
 
 
 def _teams(result: MonthResult) -> pd.DataFrame:
@@ -175,7 +181,7 @@ def _teams(result: MonthResult) -> pd.DataFrame:
     return rows.sort_values(["branch_code", "team_code"], kind="stable")
 
 
-def _team_sheet(rows: pd.DataFrame) -> Sheet:
+def _team_sheet(rows: Rows) -> Sheet:
     columns = (
         Column("线路", "line_name", "name", missing=ABSENT),
         Column("班组", "team_name", "name"),
@@ -212,7 +218,7 @@ def _month_members(result: MonthResult) -> pd.DataFrame:
     ).sort_values(["branch_code", "member_no"], kind="stable")
 
 
-def _contact_sheet(rows: pd.DataFrame) -> Sheet:
+def _contact_sheet(rows: Rows) -> Sheet:
     columns = (
         Column("党员编号", "member_no", "code"),
         Column("姓名", "name", "name"),
@@ -262,7 +268,7 @@ def _group_sheet(run: Run, rows: pd.DataFrame) -> Sheet:
     return Sheet("党小组得分", "本支部党小组年度得分", "各党小组四项得分和合计。", [TableBlock(columns, rows)])
 
 
-def _year_sheet(rows: pd.DataFrame) -> Sheet:
+def _year_sheet(rows: Rows) -> Sheet:
     columns = (
         Column("支部内\n名次", "rank", "rank", 11, tied_by="tied", missing=ABSENT),
         Column("党员编号", "member_no", "code"),

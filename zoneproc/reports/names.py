@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from zoneproc.excel.rows import Excerpt, Values
 from zoneproc.excel.wording import cut
 from zoneproc.ledger import Ledger, noted
 
@@ -71,14 +70,14 @@ class OfBranches:
     """The rows of a frame by branch, parted once: `[code]` gives those of one, in their order; none for a strange one."""
 
     def __init__(self, rows: pd.DataFrame, code: str = "branch_code") -> None:
-        self._rows = rows
-        self._places: Mapping[Any, Any] = rows.groupby(code, sort=False).indices if len(rows) else {}
+        self._rows = rows.dropna(subset=[code]).sort_values(code, kind="stable")
+        sizes = self._rows.groupby(code).size()
+        ends = sizes.cumsum()
+        self._first, self._last = (ends - sizes).to_dict(), ends.to_dict()
+        self._cells: dict[str, Values] = {}
 
-    def __getitem__(self, code: str) -> pd.DataFrame:
-        return self._rows.take(self._places.get(code, _NOWHERE))
-
-
-_NOWHERE = np.array([], dtype=np.intp)
+    def __getitem__(self, code: str) -> Excerpt:
+        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells)
 
 
 def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from zoneproc.excel.rows import Rows
 from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.findings import Finding, in_order
 from zoneproc.reports.names import branch_names
 from zoneproc.results import Run
 from zoneproc.rounds import settles
 
-__all__ = ["concerning", "findings_frame", "problem_columns", "problems", "summary_by_code"]
+__all__ = ["by_code", "concerning", "findings_frame", "problem_columns", "problems", "summary_by_code"]
 
 TITLE = "问题清单"
-_COLUMNS = "number severity code title branch file sheet cell value message hint answer".split()
+_COLUMNS = "number severity code title branch_code branch file sheet cell value message hint answer".split()
 _ANSWERED = "已说明"
 
 
@@ -23,8 +24,8 @@ def concerning(findings: Iterable[Finding], codes: Sequence[str]) -> Sequence[Fi
 
 
 def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
-    """One row per finding, the gravest first: number (from 1), severity, code, title, branch (short name), file, sheet,
-    cell, value (as filled in), message, hint, answer (支部说明).
+    """One row per finding, the gravest first: number (from 1), severity, code, title, branch_code, branch (short
+    name), file, sheet, cell, value (as filled in), message, hint, answer (支部说明).
 
     What an answer settles is 已说明 instead of its severity, and comes last.
     """
@@ -39,6 +40,7 @@ def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
                 _ANSWERED if each in settled else each.severity.value,
                 each.code.number,
                 each.code.title,
+                each.branch,
                 names.get(each.branch, each.branch),
             ),
             *(each.place.file, each.place.sheet, each.place.cell, each.value, each.message, each.hint),
@@ -49,9 +51,9 @@ def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def problem_columns(rows: pd.DataFrame, *, with_branch: bool = True) -> Sequence[Column]:
+def problem_columns(rows: Rows, *, with_branch: bool = True) -> Sequence[Column]:
     """The columns of a list of findings; a branch's own slip does not repeat its name, answers are shown if there are any."""
-    answer = (Column("支部说明", "answer", "long", 30),) if rows["answer"].ne("").any() else ()
+    answer = (Column("支部说明", "answer", "long", 30),) if any(rows["answer"].tolist()) else ()
     branch = (Column("支部", "branch", "name"),) if with_branch else ()
     return (
         Column("序号", "number", "integer", 7),
@@ -75,9 +77,17 @@ def problems(run: Run, codes: Sequence[str], heading: str) -> Sheet:
     return Sheet(TITLE, heading, note, [TableBlock(problem_columns(rows), rows, frozen=3)])
 
 
-def summary_by_code(rows: pd.DataFrame) -> TableBlock:
-    """How many findings of each code, the gravest first; `rows` as `findings_frame` gives them."""
-    grouped = rows.groupby(["code", "severity", "title", "hint"], sort=False).size().rename("count").reset_index()
+def by_code(rows: pd.DataFrame) -> pd.DataFrame:
+    """How many findings of each code every branch has, the gravest first; `rows` as `findings_frame` gives them.
+
+    One row per branch, code and severity: branch_code, code, severity, title, hint, count.
+    """
+    keys = ["branch_code", "code", "severity", "title", "hint"]
+    return rows.groupby(keys, sort=False).size().rename("count").reset_index()
+
+
+def summary_by_code(rows: Rows) -> TableBlock:
+    """The table of a branch's findings by code; `rows` as `by_code` gives them."""
     columns = (
         Column("级别", "severity", "state", 9),
         Column("代码", "code", "code", 9),
@@ -85,4 +95,5 @@ def summary_by_code(rows: pd.DataFrame) -> TableBlock:
         Column("件数", "count", "integer", 8),
         Column("怎么办", "hint", "long", 60),
     )
-    return TableBlock(columns, grouped, total={"title": "合计", "count": len(rows)} if len(rows) else {})
+    count = sum(rows["count"].tolist())
+    return TableBlock(columns, rows, total={"title": "合计", "count": count} if count else {})

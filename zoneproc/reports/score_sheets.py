@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from zoneproc.excel.rows import Rows
 from zoneproc.excel.sheets import Bars, Column, Sheet, Stack, TableBlock
 from zoneproc.reports.comparing import AMBER, BLUE, GREEN, RED
 from zoneproc.reports.live import TOTAL_KEY, tally
@@ -192,7 +193,7 @@ def _count(numerator: float, denominator: float) -> str:
     return f"{numerator:g} / {denominator:g}" if denominator else f"{numerator:g}"
 
 
-def cost_sheet(heading: str, rows: pd.DataFrame, who: Sequence[Column]) -> Sheet:
+def cost_sheet(heading: str, rows: Rows, who: Sequence[Column]) -> Sheet:
     """The sheet 扣分说明; `who` are the columns that say whom a row is about."""
     columns = (
         *who,

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zoneproc.excel.cover import period_words
+from zoneproc.excel.rows import Rows
 from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
 from zoneproc.forms import FORMS
 from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.masthead import file_name, note_of
 from zoneproc.reports.names import OfBranches, branch_names
-from zoneproc.reports.problems import findings_frame, problem_columns, summary_by_code
+from zoneproc.reports.problems import by_code, findings_frame, problem_columns, summary_by_code
 from zoneproc.results import MonthResult, Run
 from zoneproc.rounds import LIVES
 
@@ -27,11 +28,19 @@ _SETTLED = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Versions:
-    """The versions of one branch's returns: how their findings fared, and what was changed from one to the next."""
+class _Told:
+    """What one slip tells: the findings, how many there are of each code, and the versions of the branch's returns.
 
-    lives: pd.DataFrame
-    changes: pd.DataFrame
+    `lives`: how the findings of each version fared; `verdicts`: what came of the last version of each return; `changes`:
+    what was changed from one version to the next.
+    """
+
+    findings: Sequence[Finding]
+    rows: Rows
+    codes: Rows
+    lives: Rows
+    verdicts: Rows
+    changes: Rows
 
 
 def slips(result: MonthResult) -> Sequence[Workbook]:
@@ -40,18 +49,17 @@ def slips(result: MonthResult) -> Sequence[Workbook]:
     by_branch: dict[str, list[Finding]] = defaultdict(list)
     for finding in run.findings:
         by_branch[finding.branch].append(finding)
-    unknown = by_branch.pop("", [])
+    rows = findings_frame(run.findings, run)
+    rows = rows.assign(number=rows.groupby("branch_code").cumcount() + 1)
     lives, changes = _lives(run), _changes(run)
-    codes = sorted({*by_branch, *changes["branch_code"]})
+    parted = [OfBranches(frame) for frame in (rows, by_code(rows), lives, _verdicts(lives), changes)]
+    codes = sorted({*by_branch, *changes["branch_code"]} - {""})
     labels = _labels(codes, branch_names(run.ledger))
-    lives_of, changes_of = OfBranches(lives), OfBranches(changes)
 
     def slip(code: str) -> Workbook:
-        if not code:
-            return _slip(run, UNKNOWN, unknown, _Versions(lives.iloc[:0], changes.iloc[:0]))
-        return _slip(run, labels[code], by_branch[code], _Versions(lives_of[code], changes_of[code]))
+        return _slip(run, labels.get(code, UNKNOWN), _Told(by_branch.get(code, ()), *(frame[code] for frame in parted)))
 
-    return PerBranch([*codes, *([""] if unknown else [])], slip)
+    return PerBranch([*codes, *([""] if "" in by_branch else [])], slip)
 
 
 def _labels(codes: Sequence[str], names: Mapping[str, str]) -> Mapping[str, str]:
@@ -70,13 +78,12 @@ def _lives(run: Run) -> pd.DataFrame:
 
 def _changes(run: Run) -> pd.DataFrame:
     """What each correction changed, with both versions in one word."""
-    columns = ["branch_code", *_CHANGE_COLUMNS]
     if run.changes.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=["branch_code", *_CHANGE_COLUMNS])
     versions = run.changes["version"].astype("str")
     titles = run.changes["form"].map(_title)
     words = "第 " + run.changes["against"].astype("str") + " → " + versions + " 版"
-    return run.changes.assign(title=titles, versions=words)[columns]
+    return run.changes.assign(title=titles, versions=words)
 
 
 def _title(form: object) -> str:
@@ -84,29 +91,27 @@ def _title(form: object) -> str:
     return FORMS[str(form)].title if str(form) in FORMS else str(form)
 
 
-def _slip(run: Run, label: str, findings: Sequence[Finding], versions: _Versions) -> Workbook:
-    rows = findings_frame(findings, run)
-    unknown = label == UNKNOWN
+def _slip(run: Run, label: str, told: _Told) -> Workbook:
     title = f"{TITLE} — {label}({period_words(str(run.period))})"
-    columns = problem_columns(rows, with_branch=False)
+    columns = problem_columns(told.rows, with_branch=False)
     listed = Sheet(
-        "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, rows, frozen=3)]
+        "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, told.rows, frozen=3)]
     )
-    summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(rows)])
-    words = _unknown_advice() if unknown else _advice(run) if findings else _SETTLED
+    summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(told.codes)])
+    words = _unknown_advice() if label == UNKNOWN else _advice(run) if told.findings else _SETTLED
     guide = Sheet("修改说明", title, "怎样改、何时报。", [Notes(words)])
     return Workbook(
         file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period, '内部')}",
         title=title,
         note=note_of(run),
-        sheets=[guide, listed, summary, _rounds(title, versions.lives), _compared(title, versions.changes)],
-        figures=[*_verdicts(versions.lives), *_figures(findings)],
-        caution=any(finding.severity is Severity.BLOCK for finding in findings),
+        sheets=[guide, listed, summary, _rounds(title, told.lives), _compared(title, told.changes)],
+        figures=[*zip(*(told.verdicts[name] for name in ("said", "verdict")), strict=True), *_figures(told.findings)],
+        caution=any(finding.severity is Severity.BLOCK for finding in told.findings),
         mark="内部资料",
     )
 
 
-def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
+def _rounds(title: str, lives: Rows) -> Sheet:
     """Version by version: what became of the findings (promise 37)."""
     columns = (
         Column("表册", "title", "name", 11),
@@ -120,7 +125,7 @@ def _rounds(title: str, lives: pd.DataFrame) -> Sheet:
     return Sheet("问题变化", title, note, [TableBlock(columns, lives)])
 
 
-def _compared(title: str, changes: pd.DataFrame) -> Sheet:
+def _compared(title: str, changes: Rows) -> Sheet:
     """Version by version: rows that came or went, and cells that say something else (promise 18)."""
     columns = (
         Column("表册", "title", "name", 11),
@@ -138,13 +143,11 @@ def _compared(title: str, changes: pd.DataFrame) -> Sheet:
     return Sheet("版本对比", title, note, [TableBlock(columns, changes, frozen=5)])
 
 
-def _verdicts(lives: pd.DataFrame) -> Sequence[tuple[str, object]]:
-    """The outcome of the last version of each return."""
-    last = lives.drop_duplicates(["form", "period"], keep="last")
-    return [
-        (f"{_title(row['form'])} {row['period']} 第 {row['version']} 版", str(row["verdict"]))
-        for row in last.to_dict("records")
-    ]
+def _verdicts(lives: pd.DataFrame) -> pd.DataFrame:
+    """The outcome of the last version of each return, in words."""
+    last = lives.drop_duplicates(["branch_code", "form", "period"], keep="last")
+    said = last["title"] + " " + last["period"] + " 第 " + last["version"].astype("str") + " 版"
+    return last[["branch_code", "verdict"]].assign(said=said)
 
 
 def _figures(findings: Sequence[Finding]) -> Sequence[tuple[str, object]]:

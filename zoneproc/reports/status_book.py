@@ -109,10 +109,7 @@ def _calendar(owed: pd.DataFrame) -> Sheet:
 
 
 def _by_branch(run: Run, owed: pd.DataFrame) -> Sheet:
-    groups = list(owed.groupby(["branch_code", "short_name"], sort=True))
-    rows = pd.DataFrame([(*map(str, keys), *_figures(rows, run)) for keys, rows in groups if isinstance(keys, tuple)])
-    rows.columns = pd.Index(_COLUMNS[: rows.shape[1]]) if len(rows) else rows.columns
-    rows = rows if len(rows) else pd.DataFrame(columns=_COLUMNS)
+    rows = _figures(owed, run)
     columns = (
         Column("支部编码", "branch_code", "code"),
         Column("支部", "short_name", "name"),
@@ -127,11 +124,16 @@ def _by_branch(run: Run, owed: pd.DataFrame) -> Sheet:
     return Sheet("年内累计", f"{run.period.year} 年内累计", note, [TableBlock(columns, rows, total=total, frozen=2)])
 
 
-_COLUMNS = ["branch_code", "short_name", *_FIGURES, "in_time", "complete"]
-
-
-def _figures(rows: pd.DataFrame, run: Run) -> Sequence[object]:
-    return [*tally_of(rows).values(), *rates(rows, run.moment)]
+def _figures(owed: pd.DataFrame, run: Run) -> pd.DataFrame:
+    """One row per branch: how many returns are owed, how many stand how, and both rates (as `rates` has them)."""
+    received = owed["standing"].isin((ON_TIME, LATE))
+    due = received | owed["due_at"].le(pd.Timestamp(run.moment))
+    marks = {name: owed["standing"].eq(word) for name, word in _FIGURES.items()}
+    counted = {**marks, "owed": owed["standing"].notna(), "due": due}
+    rows = owed[["branch_code", "short_name"]].assign(**counted).groupby(["branch_code", "short_name"]).sum()
+    known = rows["due"].where(rows["due"] > 0)
+    rates_of = {"in_time": rows["on_time"] / known, "complete": (rows["on_time"] + rows["late"]) / known}
+    return rows.assign(**rates_of).reset_index()
 
 
 def _sealed(run: Run) -> Sheet:
