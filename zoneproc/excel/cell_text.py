@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from html import escape
 
 from xlsxwriter.sharedstrings import SharedStrings
