@@ -85,7 +85,7 @@ def test_printed_year_is_that_of_the_recomputation(demo_year, by_hand):
     found = Disagreements()
     assert set(rows) == set(by_hand.members)
     for member, row in by_hand.members.items():
-        named = {"评议分": row["review"], "得分A": row["total"], "年度等次": row["grade"], "支部内名次": row["rank"]}
+        named = {"评议分R": row["review"], "得分A": row["total"], "年度等次": row["grade"], "支部内名次": row["rank"]}
         found.check(member, named, rows[member])
     assert found == []
 
