@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
+from zoneproc.duties.spells import spells_of_teams
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.rules import Ruleset
 
@@ -22,8 +23,14 @@ def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.D
     A team is due when coverage is required, it is not 暂停 and `coverage_grace_days` have passed since its start. With
     coverage_by_shift a holder of another shift does not cover the team.
     """
-    teams = _teams_on(ledger, rules, days)
-    holders = zone_holders(ledger, days)
+    teams, lines = _states(rules, ledger["teams"].merge(_moments(days), how="cross"), zone_holders(ledger, days))
+    columns = "day branch_code line_code line_name team_code team_name due state _source _row".split()
+    return teams[columns], lines["day branch_code line_code line_name due covered state".split()]
+
+
+def _states(rules: Ruleset, teams: pd.DataFrame, holders: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`coverage` of C-3 rows, each with its `day`; what else they carry stays with them, and `days` with the lines."""
+    teams = _in_force(rules, teams)
     counted = holders[~holders["work_status"].isin(_NOT_COUNTED)]
     if rules.flag("coverage_by_shift"):
         counted = _on_the_shift(counted, teams)
@@ -31,8 +38,7 @@ def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.D
     states = counted.groupby(["day", "team_code", "branch_code"])["direct"].any().reset_index()
     teams = teams.merge(states, on=["day", "team_code", "branch_code"], how="left")
     teams["state"] = _state(teams["direct"].notna(), teams["direct"].eq(True))
-    columns = "day branch_code line_code line_name team_code team_name due state _source _row".split()
-    return teams[columns], _lines(teams)
+    return teams, _lines(teams)
 
 
 def _on_the_shift(holders: pd.DataFrame, teams: pd.DataFrame) -> pd.DataFrame:
@@ -48,10 +54,13 @@ def _state(covered: pd.Series, direct: pd.Series) -> pd.Series:
     return state.mask(covered, REINFORCED).mask(direct, DIRECT)
 
 
-def _teams_on(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> pd.DataFrame:
-    moments = pd.DataFrame({"day": pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")})
-    teams = ledger["teams"].merge(moments, how="cross")
-    teams["start_date"] = teams["start_date"].fillna(LONG_AGO)
+def _moments(days: Sequence[date]) -> pd.DataFrame:
+    moments = pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")
+    return pd.DataFrame({"day": moments, "days": 1})
+
+
+def _in_force(rules: Ruleset, teams: pd.DataFrame) -> pd.DataFrame:
+    teams = teams.assign(start_date=teams["start_date"].fillna(LONG_AGO))
     teams = teams[(teams["start_date"] <= teams["day"]) & (teams["day"] <= teams["end_date"].fillna(FAR_AHEAD))]
     settled = teams["start_date"] + pd.Timedelta(days=int(rules.number("coverage_grace_days"))) <= teams["day"]
     required = teams["cover_required"].fillna(True).astype(bool)
@@ -62,10 +71,9 @@ def _lines(teams: pd.DataFrame) -> pd.DataFrame:
     due = teams[teams["due"] & teams["line_code"].notna()]
     due = due.assign(covered=due["state"] != UNCOVERED, direct=due["state"] == DIRECT)
     lines = due.groupby(["day", "branch_code", "line_code"], as_index=False).agg(
-        line_name=("line_name", "first"), covered=("covered", "any"), direct=("direct", "any")
+        line_name=("line_name", "first"), covered=("covered", "any"), direct=("direct", "any"), days=("days", "first")
     )
-    lines["state"] = _state(lines["covered"], lines["direct"])
-    return lines.assign(due=True)["day branch_code line_code line_name due covered state".split()]
+    return lines.assign(due=True, state=_state(lines["covered"], lines["direct"]))
 
 
 @remembered
@@ -75,8 +83,10 @@ def zone_holders(ledger: Ledger, days: Sequence[date]) -> pd.DataFrame:
     Columns day, team_code, branch_code (of the person on that day), member_no, name, assignment_role, zone_kind, zone_code,
     shift, on_duty, work_status, _source, _row (the B-5 row).
     """
-    moments = pd.DataFrame({"day": pd.to_datetime(pd.Series(list(days), dtype="object")).astype("datetime64[s]")})
-    zones = ledger["zones"].merge(moments, how="cross")
+    return _in_charge(ledger, ledger["zones"].merge(_moments(days), how="cross"))
+
+
+def _in_charge(ledger: Ledger, zones: pd.DataFrame) -> pd.DataFrame:
     started = zones["start_date"].fillna(LONG_AGO) <= zones["day"]
     zones = zones[started & (zones["day"] <= zones["end_date"].fillna(FAR_AHEAD))]
     people = standing(ledger, zones)[["member_no", "day", "name", "branch_code", "on_duty", "work_status"]]
@@ -89,12 +99,14 @@ def uncovered_days(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tupl
 
     Teams: branch_code, team_code, days. Lines: branch_code, line_code, line_name, days. Only those with at least one day.
     """
-    teams, lines = coverage(ledger, rules, days)
+    spells = spells_of_teams(ledger, rules, days)
+    zones = ledger["zones"].merge(spells[["team_code", "day"]].drop_duplicates(), on="team_code")
+    teams, lines = _states(rules, spells, _in_charge(ledger, zones))
     open_teams = teams[teams["due"] & (teams["state"] == UNCOVERED)]
     open_lines = lines[~lines["covered"]]
     return (
-        open_teams.groupby(["branch_code", "team_code"]).size().rename("days").reset_index(),
-        open_lines.groupby(["branch_code", "line_code"])
-        .agg(line_name=("line_name", "first"), days=("day", "size"))
-        .reset_index(),
+        open_teams.groupby(["branch_code", "team_code"], as_index=False).agg(days=("days", "sum")),
+        open_lines.groupby(["branch_code", "line_code"], as_index=False).agg(
+            line_name=("line_name", "first"), days=("days", "sum")
+        ),
     )

@@ -36,18 +36,18 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     转正日期 (U03); `exempt` is 免考 with a basis, `on_duty` is 在岗, `owed` is on duty and not exempt (U04). A missing
     转入 date counts as long ago. Pairs of people not on the roll that day are absent.
     """
-    stays = _stays(ledger)
+    held = stays(ledger)
     asked = pairs.loc[pairs["day"] >= LONG_AGO, ["member_no", "day"]]
-    numbers = pd.Index(stays["member_no"].unique())  # in order, as the stays are
+    numbers = pd.Index(held["member_no"].unique())  # in order, as the stays are
     # One whole number per member and moment: what holds is then found by bisection, without matching texts.
     wanted = np.unique((numbers.get_indexer(asked["member_no"]).astype("int64") << _SPAN) + _seconds(asked["day"]))
     wanted = wanted[wanted >= 0]
-    starts = (numbers.get_indexer(stays["member_no"]).astype("int64") << _SPAN) + _seconds(stays["branch_from"])
+    starts = (numbers.get_indexer(held["member_no"]).astype("int64") << _SPAN) + _seconds(held["branch_from"])
     at = np.searchsorted(starts, wanted, side="right") - 1
     holds = (at >= 0) & (starts[at] >> _SPAN == wanted >> _SPAN)
-    holds[holds] = (wanted & _MOMENT)[holds] <= _seconds(stays["_until"])[at[holds]]
+    holds[holds] = (wanted & _MOMENT)[holds] <= _seconds(held["_until"])[at[holds]]
     days = pd.Series((wanted[holds] & _MOMENT) + _EPOCH).astype("datetime64[s]").astype(pairs["day"].dtype)
-    found = stays.take(at[holds]).reset_index(drop=True)
+    found = held.take(at[holds]).reset_index(drop=True)
     status = _away(ledger, found["member_no"], days)
     on_duty = status.isna()
     formal, later = found["full_date"] <= days, found["full_date"] > days
@@ -65,7 +65,7 @@ def _seconds(moments: pd.Series) -> np.ndarray:
 
 
 @remembered
-def _stays(ledger: Ledger) -> pd.DataFrame:
+def stays(ledger: Ledger) -> pd.DataFrame:
     """B-3 in order of member and 转入 date, which is long ago where missing; rows of one day keep their order.
 
     `_until`: the last day in this branch (U02): 转出 (included), and beyond it while the move to another branch of the
