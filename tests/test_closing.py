@@ -5,13 +5,12 @@ Promises 20, 33 and 45; domain.md 4/33, 4/36, U08.
 
 import hashlib
 import json
-import os
 import shutil
 from datetime import datetime
 
 import openpyxl
 import pytest
-from small_office import AFTER_JANUARY, JANUARY, copy_of, first_month
+from small_office import AFTER_JANUARY, JANUARY, copy_of, corrected, first_month
 
 from zoneproc import workflow
 from zoneproc.archive import Archive
@@ -135,24 +134,6 @@ def test_a_seal_edited_in_the_register_is_named(workspace):
     assert "register.db" in {finding.place.file for finding in done.findings}
 
 
-def late_file(workspace):
-    """A January return of higher number, received after the seal."""
-    archive = Archive(workspace.archive)
-    filing = next(f for f in archive.filings() if f.form == "MON" and f.verdict != "退回")
-    path = workspace.inbox / "补报.xlsx"
-    path.write_bytes(archive.data(filing))
-    book = openpyxl.load_workbook(path)
-    cover = book["封面"]
-    row = next(row for row in range(1, cover.max_row + 1) if cover.cell(row, 4).value == "submission_no")
-    cover.cell(row, 2).value = 9
-    talks = book["联系谈心记录"]
-    follow_up = next(cell for cell in talks[4] if cell.value == "follow_up")
-    talks.cell(5, follow_up.column).value = "补记:已回访"
-    book.save(path)
-    os.utime(path, (MARCH_14.timestamp(),) * 2)
-    return filing, path
-
-
 def counted_version(workspace, filing):
     returns = load_ledger(load_office(workspace), Archive(workspace.archive), JANUARY).returns
     claim = returns[
@@ -163,7 +144,7 @@ def counted_version(workspace, filing):
 
 def test_a_return_after_the_seal_is_kept_marked_and_not_scored(workspace):
     """4/33, U08."""
-    filing, path = late_file(workspace)
+    filing, path = corrected(workspace, MARCH_14)
     receipts = workflow.receive(workspace, MARCH_14)
     (late,) = receipts.filings
     assert late.verdict
@@ -178,7 +159,7 @@ def test_a_return_after_the_seal_is_kept_marked_and_not_scored(workspace):
 
 def test_reopened_extended_and_sealed_again(workspace):
     """4/36: a formal re-run with a new result version; the late rule is worked out again (promise 19)."""
-    filing, _ = late_file(workspace)
+    filing, _ = corrected(workspace, MARCH_14)
     with pytest.raises(ZoneprocError):
         workflow.reopen(workspace, JANUARY, " ")
     act = workflow.reopen(workspace, JANUARY, "补报有正当理由", "李四", MARCH_14)

@@ -1,19 +1,23 @@
 """The desk a run works at: the office's own files, what came in, the moment; and the run's data laid out on it."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from zoneproc.archive import Archive
-from zoneproc.checks import View, checks_begun
+from zoneproc.checks import View
 from zoneproc.duties.awaiting import open_returns
 from zoneproc.findings import Finding, in_order
 from zoneproc.judgement import ruled
 from zoneproc.judging import answers_to, told_on_receipt
 from zoneproc.ledger import Ledger
+from zoneproc.moments import last_change
 from zoneproc.office import Office, OfficeFiles, findings_of_returned, load_ledger, office_files, office_of
 from zoneproc.period import Period
+from zoneproc.rechecking import checks_resumed
 from zoneproc.results import Run
 from zoneproc.rounds import finding_lives
 from zoneproc.slips.changes import version_changes
@@ -79,8 +83,14 @@ def run_begun(desk: Desk, period: Period) -> Checking:
     run = run_of(desk, period)
     desk.echo("核对数据……")
     view = View(run.ledger, run.rules, [period], desk.moment)
-    underway = checks_begun(view)
+    underway = checks_resumed(view, desk.archive, _made_of(desk, period))
     return Checking(run, lambda: _checked(desk, run, view, underway()))
+
+
+def _made_of(desk: Desk, period: Period) -> str:
+    files = [(name, sha256(data).hexdigest()) for name, data in (desk.files.rules, *desk.files.masters)]
+    since = last_change(desk.office, desk.archive, desk.moment)
+    return json.dumps([desk.workspace.company, desk.workspace.year, str(period), str(since), files], ensure_ascii=False)
 
 
 def _checked(desk: Desk, run: Run, view: View, found: Sequence[Finding]) -> Run:

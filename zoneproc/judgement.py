@@ -14,7 +14,7 @@ from datetime import datetime
 import pandas as pd
 
 from zoneproc.archive import ACCEPTED, PARTLY, QUERIED, SENT_BACK, Archive, Claim, Filing, Freezes, counting
-from zoneproc.checks import View, as_ruled, checks_begun, on_trial
+from zoneproc.checks import View, as_ruled, as_told, checks_begun, on_trial
 from zoneproc.checks.continuity import no_living_row_is_deleted
 from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
@@ -143,7 +143,7 @@ def _checked(wave: Sequence[Arrived], ledger: Ledger, bench: Bench) -> Mapping[s
         view = View(ledger, rules, periods, bench.moment, frozenset(filing.form for filing, _ in wave))
         underway = checks_begun(view, "return")
         read = [*ledger.findings, *_deletions(wave, view, bench)]
-        for finding in (*ruled(read, view), *underway()):
+        for finding in (*ruled(read, view), *as_told(view, underway()["return"])):
             found[finding.source].append(finding)
     return found
 

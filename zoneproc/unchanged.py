@@ -8,21 +8,18 @@ results. What is kept here is a cache: without it, results are worked out again.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from zoneproc.archive import Archive
 from zoneproc.checks import CHECKS
 from zoneproc.desk import Desk
 from zoneproc.edition import folder_in, program
 from zoneproc.findings import Finding
-from zoneproc.office import HEARD, freezes_of
+from zoneproc.moments import next_change
 from zoneproc.packing import finding_from, plain_finding
 from zoneproc.period import Period
 from zoneproc.sealing import changed_outputs, manifest_in, outputs_of
@@ -107,7 +104,7 @@ def remember(desk: Desk, period: Period, files: Mapping[Path, str], findings: Se
     kept = {
         "made_of": _made_of(desk, period),
         "since": desk.moment.isoformat(),
-        "until": _next_change(desk).isoformat(),
+        "until": next_change(desk.office, desk.archive, desk.moment).isoformat(),
         "manifest": _digest(manifest_in(folder)),
         "files": {file.relative_to(folder).as_posix(): shown for file, shown in files.items()},
         "findings": list(map(plain_finding, findings)),
@@ -145,23 +142,6 @@ def _register(archive: Archive) -> str:
             for row in register.execute(query):
                 digest.update(repr(row).encode("utf-8", "replace"))
     return digest.hexdigest()
-
-
-def _next_change(desk: Desk) -> datetime:
-    """When the results may first read differently although nothing came in.
-
-    That is at the next deadline or freeze, extended ones too, when an unidentified or belated file is told of no longer,
-    and at midnight.
-    """
-    freezes = freezes_of(desk.office, desk.archive)
-    calendar = desk.office.ledger["calendar"]
-    told = [
-        filing.received_at + HEARD for filing in desk.archive.filings() if not filing.branch or freezes.passed(filing)
-    ]
-    deadlines = pd.concat([calendar["due_at"], calendar["freeze_at"]]).dropna()
-    moments = chain((stamp.to_pydatetime() for stamp in deadlines), freezes.put_off.values(), told)
-    midnight = datetime.combine(desk.moment.date() + timedelta(days=1), time())
-    return min((moment for moment in [midnight, *moments] if moment > desk.moment), default=midnight)
 
 
 def _digest(text: str) -> str:

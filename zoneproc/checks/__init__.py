@@ -6,9 +6,10 @@ branches. What one cell alone can tell (unreadable, not in the list, doubled) wa
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Literal
 
 import pandas as pd
@@ -22,7 +23,7 @@ from zoneproc.period import Cadence, Period
 from zoneproc.registry import Registry
 from zoneproc.rules import Ruleset
 
-__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "check", "checks_begun", "on_trial", "run_checks"]
+__all__ = ["CHECKS", "Check", "Scope", "View", "as_ruled", "as_told", "check", "checks_begun", "on_trial", "run_checks"]
 
 Scope = Literal["return", "company"]
 _LOST = frozenset({"S05", "S06", "S08"})
@@ -141,27 +142,35 @@ def check(scope: Scope) -> Callable[[Callable[[View], list[Finding]]], Callable[
 
 def run_checks(view: View, scope: Scope | None = None) -> Sequence[Finding]:
     """The findings of every check of the scope (all without one) as the office rules them, in reading order."""
-    return checks_begun(view, scope)()
+    return as_told(view, chain(*checks_begun(view, scope)().values()))
 
 
-def checks_begun(view: View, scope: Scope | None = None) -> Callable[[], Sequence[Finding]]:
-    """`run_checks`, begun: whoever calls what comes back waits for the findings.
+def checks_begun(view: View, scope: Scope | None = None) -> Callable[[], Mapping[Scope, Sequence[Finding]]]:
+    """Every check of the scope (all without one), begun: whoever calls what comes back waits for what they found."""
+    subjects: dict[tuple[Scope, str], list[str]] = defaultdict(list)
+    for name, announced in CHECKS.items():
+        if scope in (None, announced.scope):
+            subject = announced.run.__module__.rpartition(".")[2]
+            subjects[announced.scope, _TOGETHER.get(subject, subject)].append(name)
+    underway = begun(_found, view, list(subjects.values()))
+
+    def found() -> Mapping[Scope, Sequence[Finding]]:
+        by_scope: dict[Scope, list[Finding]] = {"return": [], "company": []}
+        for (asked, _), findings in zip(subjects, underway(), strict=True):
+            by_scope[asked] += findings
+        return by_scope
+
+    return found
+
+
+def as_told(view: View, found: Iterable[Finding]) -> Sequence[Finding]:
+    """What checks found, as the office rules it, in reading order.
 
     A cell that intake could not take is missing from the merge: whatever a check says of that very cell is a follow-on and
     hidden, and so is “not filled” of a cell whose value was kept in spite of a fault.
     """
-    subjects: dict[str, list[str]] = defaultdict(list)
-    for name, announced in CHECKS.items():
-        if scope in (None, announced.scope):
-            subject = announced.run.__module__.rpartition(".")[2]
-            subjects[_TOGETHER.get(subject, subject)].append(name)
-    underway = begun(_found, view, list(subjects.values()))
-    return lambda: _as_told(view, [finding for findings in underway() for finding in findings])
-
-
-def _as_told(view: View, found: Sequence[Finding]) -> Sequence[Finding]:
-    told = {finding.place: finding.code.number in _LOST for finding in view.ledger.findings if finding.place.cell}
-    fresh = (f for f in found if not (f.place in told and (told[f.place] or f.code.number == "S10")))
+    known = {finding.place: finding.code.number in _LOST for finding in view.ledger.findings if finding.place.cell}
+    fresh = (f for f in found if not (f.place in known and (known[f.place] or f.code.number == "S10")))
     return in_order(as_ruled(fresh, view.rules, view.day))
 
 
