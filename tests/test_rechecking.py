@@ -41,7 +41,7 @@ def test_a_person_named_by_two_branches_makes_them_one_circle():
     named = {"contacts": ["001001", "001002"], "attendance": ["001001", "001003"]}
     codes = {"contacts": {"contact_employee_no": "E1"}, "attendance": {"activity_no": "H1"}}
     ledger = ledger_of(**{name: [codes[name] | {"_branch": branch} for branch in named[name]] for name in named})
-    assert circles(ledger) == dict.fromkeys(["001001", "001002"], {"001001", "001002"})
+    assert circles(ledger) == {branch: {"001001", "001002"} for branch in ("001001", "001002")}
 
 
 @pytest.fixture
