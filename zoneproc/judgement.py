@@ -2,8 +2,8 @@
 
 A file is sent back (退回) if anything about it is blocking, taken in part (部分受理) if something must be mended, taken
 with questions (受理有疑问) if something needs an answer, else taken (受理). What the office waived or the branch answered is
-no question any more. A branch's files are judged by themselves, its register and the office's masters: it does not matter
-which other branches are judged beside it.
+no question any more. A branch's files are judged by themselves, its register and the office's masters; who else is judged
+beside it matters only where both name the same person, who may then be told of (a shared contact).
 """
 
 from collections import defaultdict
