@@ -26,6 +26,18 @@ def test_latest_row_of_a_number_up_to_the_period_u07():
     assert may["weight"].tolist() == [5, 1, 1]
 
 
+def test_the_same_number_in_another_branch_is_another_thing_unless_the_branch_went_into_it():
+    """U07, 4/30: branches that number from one lose nothing; what a merged branch carried on is one thing."""
+    rows = [
+        task("2026-02-01", task_no="1", weight=weight, _branch=branch, _period=period)
+        for weight, branch, period in ((1, "001001", "2026-01"), (2, "001002", "2026-02"), (3, "001001", "2026-02"))
+    ]
+    assert incidents.latest_rows(ledger_of(tasks=rows), "tasks", "task_no", Q1)["weight"].tolist() == [2, 3]
+    merged = [{"org_code": "001001", "org_type": "党支部", "successor_code": "001002"}]
+    ledger = ledger_of(tasks=rows[:2], organisations=merged)
+    assert incidents.latest_rows(ledger, "tasks", "task_no", Q1)["weight"].tolist() == [2]
+
+
 def test_repeated_m4_rows_are_one_event_u07():
     rows = [
         violation("2026-01-09", violation_no="W1", _period=month, grade=grade)

@@ -36,6 +36,21 @@ def branches_in(ledger: Ledger, period: Period, rule_day: int = 15) -> pd.DataFr
     return branches.sort_values("branch_code", ignore_index=True)
 
 
+def heirs(ledger: Ledger) -> Mapping[str, str]:
+    """What each branch of C-1 has become in the end: itself, or the last of those it went into, by code. 4/30, U78."""
+    organisations = ledger["organisations"].dropna(subset=["org_code", "successor_code"])
+    successors = dict(zip(organisations["org_code"], organisations["successor_code"], strict=True))
+    return {code: line_of(successors, code)[-1] for code in successors}
+
+
+def line_of(successors: Mapping[str, str], code: str) -> list[str]:
+    """The branch itself and every branch it went into, in turn (U78)."""
+    line = [code]
+    while (code := successors.get(code, "")) and code not in line:
+        line.append(code)
+    return line
+
+
 def _overlaps(frame: pd.DataFrame, first: date, last: date) -> pd.Series:
     """Rows that hold on some day from `first` to `last`; missing dates are open ends (U01)."""
     begun = frame["start_date"].fillna(LONG_AGO) <= pd.Timestamp(last)

@@ -6,6 +6,7 @@ which event counts for which member, and in what role.
 
 import pandas as pd
 
+from zoneproc.duties.branches import heirs
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
@@ -21,14 +22,16 @@ _EVENT = ["day", "team_code", "employee_no", "grade", "waived", "outsider", "tab
 def latest_rows(ledger: Ledger, table: str, number: str, until: Period) -> pd.DataFrame:
     """The row that counts of each carried number: of the latest accepted workbook up to `until`; columns as the table.
 
+    A number is one thing within a branch and those that went into it; another branch may use it for something else.
     Rows without a number stand for themselves. U07.
     """
     rows = ledger[table]
     ends = rows["_period"].map({text: _end_of(text) for text in rows["_period"].unique()})
-    rows = rows[ends <= pd.Timestamp(until.end)].assign(_end=ends)
+    heir = rows["_branch"].replace(heirs(ledger))
+    rows = rows[ends <= pd.Timestamp(until.end)].assign(_end=ends, _heir=heir)
     rows = rows.sort_values(["_end", "_branch", "_row"], kind="stable")
-    superseded = rows[number].notna() & rows.duplicated(number, keep="last")
-    return rows[~superseded].drop(columns="_end").sort_index()
+    superseded = rows[number].notna() & rows.duplicated([number, "_heir"], keep="last")
+    return rows[~superseded].drop(columns=["_end", "_heir"]).sort_index()
 
 
 def _end_of(period: str) -> pd.Timestamp:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from zoneproc.duties.branches import line_of
 from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.excel.wording import quoted
 from zoneproc.measures import Evidence
@@ -21,7 +22,6 @@ from zoneproc.reports.live import (
 )
 from zoneproc.reports.names import with_branch
 from zoneproc.results import YearResult
-from zoneproc.scoring.branches import line_of
 from zoneproc.scoring.secretaries import months_led
 from zoneproc.scoring.subcompanies import unit_branches
 

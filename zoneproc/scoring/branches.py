@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from zoneproc.duties.branches import branches_in
+from zoneproc.duties.branches import branches_in, line_of
 from zoneproc.duties.coverage import uncovered_days
 from zoneproc.duties.incidents import vetoes
 from zoneproc.ledger import Ledger
@@ -111,14 +111,6 @@ def _with_predecessors(branches: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     merged = heirs["branch_code"].map(names).groupby(heirs["heir"]).agg("、".join)
     alone = ~branches["branch_code"].isin(merged.index)
     return means.mask(alone, branches["own_total"]), branches["branch_code"].map(merged).astype("str").fillna("")
-
-
-def line_of(successors: dict[str, str], code: str) -> list[str]:
-    """The branch itself and every branch it went into, in turn (U78)."""
-    line = [code]
-    while (code := successors.get(code, "")) and code not in line:
-        line.append(code)
-    return line
 
 
 def _longest_gaps(evidence: Evidence) -> pd.Series:
