@@ -205,35 +205,32 @@ class Ledger:
         return found
 
 
-def remembered(make: Callable[Concatenate[Ledger, P], pd.DataFrame]) -> Callable[Concatenate[Ledger, P], pd.DataFrame]:
-    """Decorator: the frame a function made of a ledger is kept with that ledger and given again; ledgers never change.
+def noted(make: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[Ledger, P], T]:
+    """Decorator: what a function made of a ledger is kept with that ledger and given again; nobody changes it.
 
-    Every caller gets a shallow copy, so nobody's changes reach another. Rules are told apart by identity, other
-    arguments by their text.
+    Rules are told apart by identity, other arguments by their text.
     """
 
     @wraps(make)
-    def recall(ledger: Ledger, /, *arguments: P.args, **named: P.kwargs) -> pd.DataFrame:
+    def recall(ledger: Ledger, /, *arguments: P.args, **named: P.kwargs) -> T:
         asked = (*arguments, *(value for _, value in sorted(named.items())))
         key = (make.__qualname__, *(id(each) if isinstance(each, Ruleset) else str(each) for each in asked))
         if key not in ledger.kept:
             # The arguments are kept too, so that an identity is never that of another object later.
             ledger.kept[key] = (make(ledger, *arguments, **named), asked)
-        frame: pd.DataFrame = ledger.kept[key][0]
-        return frame.copy(deep=False)
+        made: T = ledger.kept[key][0]
+        return made
 
     return recall
 
 
-def noted(make: Callable[[Ledger], T]) -> Callable[[Ledger], T]:
-    """Decorator: what a function makes of a ledger alone is kept with that ledger and given again; nobody changes it."""
+def remembered(make: Callable[Concatenate[Ledger, P], pd.DataFrame]) -> Callable[Concatenate[Ledger, P], pd.DataFrame]:
+    """Decorator: as `noted`, for frames. Every caller gets a shallow copy, so nobody's changes reach another."""
+    recalled = noted(make)
 
     @wraps(make)
-    def recall(ledger: Ledger) -> T:
-        if make.__qualname__ not in ledger.kept:
-            ledger.kept[make.__qualname__] = (make(ledger), ())
-        made: T = ledger.kept[make.__qualname__][0]
-        return made
+    def recall(ledger: Ledger, /, *arguments: P.args, **named: P.kwargs) -> pd.DataFrame:
+        return recalled(ledger, *arguments, **named).copy(deep=False)
 
     return recall
 

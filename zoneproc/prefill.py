@@ -10,7 +10,7 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.duties.contacts import links_of
+from zoneproc.duties.links import links_of
 from zoneproc.duties.roster import roster_on
 from zoneproc.forms import FORMS
 from zoneproc.ledger import Ledger, in_force

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from zoneproc.checks import View, check
-from zoneproc.duties.contacts import GROUP_TALK, contact_months, links_of
+from zoneproc.duties.contacts import GROUP_TALK, contact_months
 from zoneproc.duties.equipment import contacts_owed
+from zoneproc.duties.links import links_of
 from zoneproc.duties.reporting import MISSING, report_months
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.kinds import fold

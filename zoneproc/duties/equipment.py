@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from zoneproc.duties.contacts import links_of, links_on, staff_linked
+from zoneproc.duties.links import links_of, links_on, staff_linked
 from zoneproc.duties.roster import roster_on, standing
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period

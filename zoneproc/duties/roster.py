@@ -6,7 +6,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from zoneproc.ledger import Ledger, remembered
+from zoneproc.duties.matching import matches
+from zoneproc.ledger import Ledger, noted, remembered
 
 LONG_AGO = pd.Timestamp("1900-01-01")
 FAR_AHEAD = pd.Timestamp("2199-12-31")
@@ -36,19 +37,17 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     转正日期 (U03); `exempt` is 免考 with a basis, `on_duty` is 在岗, `owed` is on duty and not exempt (U04). A missing
     转入 date counts as long ago. Pairs of people not on the roll that day are absent.
     """
-    held = stays(ledger)
+    known = stays(ledger)
     asked = pairs.loc[pairs["day"] >= LONG_AGO, ["member_no", "day"]]
-    numbers = pd.Index(held["member_no"].unique())  # in order, as the stays are
     # One whole number per member and moment: what holds is then found by bisection, without matching texts.
-    wanted = np.unique((numbers.get_indexer(asked["member_no"]).astype("int64") << _SPAN) + _seconds(asked["day"]))
-    wanted = wanted[wanted >= 0]
-    starts = (numbers.get_indexer(held["member_no"]).astype("int64") << _SPAN) + _seconds(held["branch_from"])
-    at = np.searchsorted(starts, wanted, side="right") - 1
-    holds = (at >= 0) & (starts[at] >> _SPAN == wanted >> _SPAN)
-    holds[holds] = (wanted & _MOMENT)[holds] <= _seconds(held["_until"])[at[holds]]
-    days = pd.Series((wanted[holds] & _MOMENT) + _EPOCH).astype("datetime64[s]").astype(pairs["day"].dtype)
-    found = held.take(at[holds]).reset_index(drop=True)
-    status = _away(ledger, found["member_no"], days)
+    wanted = (member_numbers(ledger).get_indexer(asked["member_no"]) << _SPAN) + _seconds(asked["day"].to_numpy())
+    wanted = np.sort(pd.unique(wanted[wanted >= 0]))
+    member, moment = wanted >> _SPAN, ((wanted & _MOMENT) + _EPOCH).astype("datetime64[s]")
+    at = stay_on(ledger, member, moment)
+    here = at >= 0
+    found = known.take(at[here]).reset_index(drop=True)
+    days = pd.Series(moment[here]).astype(pairs["day"].dtype)
+    status = _away(ledger, member[here], moment[here])
     on_duty = status.isna()
     formal, later = found["full_date"] <= days, found["full_date"] > days
     return found.assign(
@@ -60,13 +59,39 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     )[ROSTER_COLUMNS]
 
 
-def _seconds(moments: pd.Series) -> np.ndarray:
-    return moments.to_numpy().astype("datetime64[s]").astype("int64") - _EPOCH
+@noted
+def member_numbers(ledger: Ledger) -> pd.Index:
+    """The numbers of all members, in order: a member's place here is the number by which rows are matched."""
+    return pd.Index(stays(ledger)["member_no"].unique())
 
 
-@remembered
+def stay_on(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """The branch's B-3 row that holds for each member (a place in `member_numbers`) on each day, as a place in `stays`.
+
+    -1 for who is not on the company's roll that day.
+    """
+    starts, until = _starts(ledger), stays(ledger)["_until"].to_numpy()
+    at = np.searchsorted(starts, (member << _SPAN) + _seconds(day), side="right") - 1
+    at[(member < 0) | (day < LONG_AGO)] = -1
+    holds = at >= 0
+    holds[holds] = (starts[at[holds]] >> _SPAN == member[holds]) & (day[holds] <= until[at[holds]])
+    return np.where(holds, at, -1)
+
+
+def owed_there(ledger: Ledger, at: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Whether who stands at these places of `stays` on these days is on duty and not exempt (U04)."""
+    member = _starts(ledger)[at] >> _SPAN
+    owed: np.ndarray = _away(ledger, member, day).isna().to_numpy() & ~stays(ledger)["exempt"].to_numpy()[at]
+    return owed
+
+
+def _seconds(moments: np.ndarray) -> np.ndarray:
+    return moments.astype("datetime64[s]").astype("int64") - _EPOCH
+
+
+@noted
 def stays(ledger: Ledger) -> pd.DataFrame:
-    """B-3 in order of member and 转入 date, which is long ago where missing; rows of one day keep their order.
+    """B-3 as it is looked up: in order of member and 转入 date, which is long ago where missing; rows of one day keep their order.
 
     `_until`: the last day in this branch (U02): 转出 (included), and beyond it while the move to another branch of the
     company is not accepted; before all days for who left without a date. `exempt`: 免考 with a basis.
@@ -80,6 +105,15 @@ def stays(ledger: Ledger) -> pd.DataFrame:
     until = until.mask(members["branch_to"].isna(), FAR_AHEAD).mask(members["branch_to"].isna() & ~normal, NEVER)
     exempt = members["assess_mode"].eq("免考") & members["exempt_basis"].notna()
     return members.assign(_until=until, exempt=exempt, branch_code=members["_branch"])
+
+
+@noted
+def _starts(ledger: Ledger) -> np.ndarray:
+    """Member and 转入 date of every stay as one whole number, in order."""
+    known = stays(ledger)
+    numbers = member_numbers(ledger).get_indexer(known["member_no"])
+    starts: np.ndarray = (numbers << _SPAN) + _seconds(known["branch_from"].to_numpy())
+    return starts
 
 
 def company_branches(ledger: Ledger) -> frozenset[str]:
@@ -98,15 +132,15 @@ def branches_on(ledger: Ledger, day: date) -> pd.DataFrame:
     return organisations[exists & organisations["org_type"].eq("党支部")]
 
 
-def _away(ledger: Ledger, members: pd.Series, days: pd.Series) -> pd.Series:
-    """The 在岗状态 of who is away on the day, row by row; missing for who is on duty."""
+def _away(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> pd.Series:
+    """The 在岗状态 of who is away on the day, row by row (`member`: a place in `member_numbers`); missing for who is on duty."""
     absences = ledger["absences"]
-    absences = absences[absences["work_status"] != "在岗"][["member_no", "work_status", "start_date", "end_date"]]
-    pairs = pd.DataFrame({"member_no": members, "day": days, "_at": members.index})
-    away = pairs[members.isin(absences["member_no"])].merge(absences, on="member_no")
+    absences = absences[absences["work_status"] != "在岗"]
+    numbers = member_numbers(ledger)
+    at, row = matches(member, numbers.get_indexer(absences["member_no"]), len(numbers))
     # 返岗日期 is the first day on duty again, unlike every other end date (U01).
-    covered = (away["start_date"].fillna(LONG_AGO) <= away["day"]) & (
-        away["end_date"].isna() | (away["day"] < away["end_date"])
-    )
-    latest = away[covered].drop_duplicates("_at", keep="last")
-    return latest.set_index("_at")["work_status"].reindex(members.index)
+    begun, back = (absences[name].to_numpy()[row] for name in ("start_date", "end_date"))
+    covered = (np.isnat(begun) | (begun <= day[at])) & (np.isnat(back) | (day[at] < back))
+    status = np.full(len(member), np.nan, dtype=object)
+    status[at[covered]] = absences["work_status"].to_numpy()[row[covered]]  # of several the last one holds
+    return pd.Series(status, dtype="str")
