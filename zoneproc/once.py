@@ -1,10 +1,10 @@
-"""What is made of a thing once, and found again by the very thing: declarations are too large to be compared each time."""
+"""What is made once: of a declaration, found again by the very thing, or of anything, when somebody asks for it."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import Generic, TypeVar
 
-__all__ = ["once"]
+__all__ = ["Later", "once"]
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -26,3 +26,22 @@ def once(make: Callable[[Thing], Made]) -> Callable[[Thing], Made]:
         return known[1]
 
     return found
+
+
+def _made(thing: Made) -> "Later[Made]":
+    return Later(lambda: thing)
+
+
+class Later(Generic[Made]):
+    """Something that is made when it is first asked for; on its way to another process it is made before."""
+
+    def __init__(self, make: Callable[[], Made]) -> None:
+        self._make = make
+
+    def __call__(self) -> Made:
+        thing = self._make()
+        self._make = lambda: thing
+        return thing
+
+    def __reduce__(self) -> tuple[Callable[[Made], "Later[Made]"], tuple[Made]]:
+        return _made, (self(),)

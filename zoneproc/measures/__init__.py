@@ -4,9 +4,10 @@ A case is one counted thing with the row behind it; nothing is aggregated away, 
 a cell. Shapes turn the sums of the cases into points.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.duties.contacts import contact_months
@@ -18,7 +19,7 @@ from zoneproc.period import Period
 from zoneproc.registry import Registry
 from zoneproc.rules import Ruleset
 
-__all__ = ["CASE_COLUMNS", "MEASURES", "Evidence", "Measure", "cases", "counts", "gathered"]
+__all__ = ["CASE_COLUMNS", "MEASURES", "Cases", "Evidence", "Measure", "cases", "gathered"]
 
 CASE_COLUMNS: Mapping[str, str] = {
     "subject": "str",
@@ -77,30 +78,91 @@ class Evidence:
         return self.once("assessed", lambda: assessed_members(self.ledger, self.rules, self.period))
 
 
-Measure = Callable[[Evidence], pd.DataFrame]
+Given = pd.Series | str | float
+"""One value for all cases, or a series of one for each."""
+Told = Given | Callable[[], Given]
+"""What nobody needs for the counts may be a function, which is called when somebody asks to see the cases."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kind:
+    """Cases of one kind: one for each of `rows`, with the columns of CASE_COLUMNS."""
+
+    rows: pd.DataFrame
+    columns: Mapping[str, Told]
+
+    def given(self, name: str) -> Given:
+        """One of the columns."""
+        value = self.columns[name]
+        return value() if callable(value) else value
+
+    def frame(self) -> pd.DataFrame:
+        """All of them."""
+        made = pd.DataFrame({name: self.given(name) for name in CASE_COLUMNS}, index=self.rows.index)
+        return made.reset_index(drop=True).astype(dict(CASE_COLUMNS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """What a measure found: one case per counted thing. The counts need little of it; the rest is made for who asks."""
+
+    kinds: tuple[_Kind, ...] = ()
+
+    def frame(self) -> pd.DataFrame:
+        """One row per case, columns CASE_COLUMNS."""
+        filled = [kind.frame() for kind in self.kinds if len(kind.rows)]
+        empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in CASE_COLUMNS.items()})
+        return pd.concat(filled, ignore_index=True) if filled else empty
+
+    def counts(self, subjects: pd.Index) -> pd.DataFrame:
+        """The sums of the cases about these subjects: one row per subject and part, with `numerator` and `denominator`."""
+        kinds = [kind for kind in self.kinds if len(kind.rows)]
+        if not kinds:
+            return pd.DataFrame({name: pd.Series(dtype=CASE_COLUMNS[name]) for name in _COUNTED})
+        known = subjects.sort_values()
+        who = np.concatenate([known.get_indexer(pd.Index(kind.given("subject"))) for kind in kinds])
+        part, parts = _parts(kinds)
+        numbers = pd.DataFrame({name: np.concatenate([_numbers(kind, name) for kind in kinds]) for name in _SUMMED})
+        meant = (who >= 0) & (part >= 0)
+        sums = numbers[meant].groupby((who * len(parts) + part)[meant]).sum()
+        at, which = np.divmod(sums.index.to_numpy(dtype="int64"), len(parts))
+        return sums.reset_index(drop=True).assign(subject=known.take(at), part=parts.take(which))[_COUNTED]
+
+
+_SUMMED = ["numerator", "denominator"]
+_COUNTED = ["subject", "part", *_SUMMED]
+
+
+def _parts(kinds: Sequence[_Kind]) -> tuple[np.ndarray, pd.Index]:
+    """The part of each case as a number, -1 where missing; and the parts, in order, that these numbers mean."""
+    each = [(np.zeros(len(kind.rows), dtype="int64"), [kind.columns["part"]]) for kind in kinds]
+    each = [pd.factorize(part[0]) if isinstance(part[0], pd.Series) else (at, part) for at, part in each]
+    parts = pd.Index(sorted({text for _, texts in each for text in texts}), dtype="str")
+    return np.concatenate([np.append(parts.get_indexer(texts), -1)[at] for at, texts in each]), parts
+
+
+def _numbers(kind: _Kind, name: str) -> np.ndarray:
+    value = kind.given(name)
+    if isinstance(value, pd.Series):
+        return value.astype("float64").to_numpy()
+    return np.full(len(kind.rows), value, dtype="float64")
+
+
+Measure = Callable[[Evidence], Cases]
 MEASURES: Registry[Measure] = Registry("zoneproc.measures")
 
 
-def cases(rows: pd.DataFrame, table: str, /, **columns: pd.Series | str | float) -> pd.DataFrame:
+def cases(rows: pd.DataFrame, table: str, /, **columns: Told) -> Cases:
     """One case per row of `rows`, which must carry `_source` and `_row` (or they are given in `columns`).
 
     `columns` gives `subject`, `numerator` and, where they differ from ""/0, `part`, `denominator`, `note`, each one
-    value for all or a series on the index of `rows`.
+    value for all, a series on the index of `rows`, or, but for what is counted, a function that makes it.
     """
-    values: dict[str, object] = {"part": "", "denominator": 0.0, "note": "", "table": table}
+    values: dict[str, Told] = {"part": "", "denominator": 0.0, "note": "", "table": table}
     values |= {name: rows[name] for name in ("_source", "_row") if name in rows}
-    values |= columns
-    made = pd.DataFrame({name: values[name] for name in CASE_COLUMNS}, index=rows.index)
-    return made.reset_index(drop=True).astype(dict(CASE_COLUMNS))
+    return Cases((_Kind(rows, values | columns),))
 
 
-def gathered(*parts: pd.DataFrame) -> pd.DataFrame:
-    """The cases of several kinds in one frame, in the order given; empty frames are fine."""
-    filled = [part for part in parts if len(part)]
-    empty = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in CASE_COLUMNS.items()})
-    return pd.concat(filled, ignore_index=True) if filled else empty
-
-
-def counts(found: pd.DataFrame) -> pd.DataFrame:
-    """The sums of the cases: one row per subject and part with `numerator` and `denominator`."""
-    return found.groupby(["subject", "part"], as_index=False)[["numerator", "denominator"]].sum()
+def gathered(*found: Cases) -> Cases:
+    """The cases of several kinds together, in the order given."""
+    return Cases(tuple(kind for each in found for kind in each.kinds))

@@ -11,7 +11,7 @@ from zoneproc.duties.returns import LATE as RETURNED_LATE
 from zoneproc.duties.returns import ON_TIME as RETURNED_IN_TIME
 from zoneproc.duties.returns import returns_received
 from zoneproc.duties.roster import roster_on
-from zoneproc.measures import MEASURES, Evidence, cases, gathered
+from zoneproc.measures import MEASURES, Cases, Evidence, cases, gathered
 from zoneproc.measures.groups import members_at_end
 
 FULL_SCORE = 100.0
@@ -21,7 +21,7 @@ SENT_BACK = "退回"
 
 
 @MEASURES.named("覆盖")
-def covered_shares(evidence: Evidence) -> pd.DataFrame:
+def covered_shares(evidence: Evidence) -> Cases:
     """A1 lines and teams with a responsible member, and members with a zone, at the twelve month-ends. S4.1, U46–U48.
 
     One case per thing due and month-end, weighing 1 ÷ the number due in its branch that day, so that the sums give the
@@ -43,7 +43,7 @@ def covered_shares(evidence: Evidence) -> pd.DataFrame:
     )
 
 
-def _members_with_zone(evidence: Evidence) -> pd.DataFrame:
+def _members_with_zone(evidence: Evidence) -> Cases:
     """U47: members owed on the month's last day; one zone row in force is enough."""
     days = [month.end for month in evidence.period.months]
     roster = roster_on(evidence.ledger, days)
@@ -53,10 +53,9 @@ def _members_with_zone(evidence: Evidence) -> pd.DataFrame:
     return _shares(owed, "members", MEMBERS, owed["name"])
 
 
-def _shares(rows: pd.DataFrame, table: str, part: str, label: pd.Series) -> pd.DataFrame:
+def _shares(rows: pd.DataFrame, table: str, part: str, label: pd.Series) -> Cases:
     """Cases of one part of A1, each weighing 1 ÷ the number due in the branch on the day."""
     weight = 1.0 / rows.groupby(["branch_code", "day"])["branch_code"].transform("size")
-    words = rows["covered"].map({True: "已覆盖", False: "未覆盖"}).astype("str")
     return cases(
         rows,
         table,
@@ -64,12 +63,16 @@ def _shares(rows: pd.DataFrame, table: str, part: str, label: pd.Series) -> pd.D
         part=part,
         numerator=weight.where(rows["covered"].astype(bool), 0.0),
         denominator=weight,
-        note=rows["day"].dt.strftime("%m-%d ").astype("str") + label + " " + words,
+        note=lambda: rows["day"].dt.strftime("%m-%d ").astype("str") + label + " " + _words(rows),
     )
 
 
+def _words(rows: pd.DataFrame) -> pd.Series:
+    return rows["covered"].map({True: "已覆盖", False: "未覆盖"}).astype("str")
+
+
 @MEASURES.named("联系配备")
-def members_equipped(evidence: Evidence) -> pd.DataFrame:
+def members_equipped(evidence: Evidence) -> Cases:
     """A2 members with at least as many contacts as their floor, out of those owed with a floor, on 31 December. U49.
 
     One case per such member (unit: persons). S4.3b.
@@ -88,14 +91,12 @@ def members_equipped(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("谈心完成")
-def talks_done(evidence: Evidence) -> pd.DataFrame:
+def talks_done(evidence: Evidence) -> Cases:
     """A3 contact-months done, out of those due, by the branch of the link. S4.3e, U50; U12 for talk_basis = member.
 
     One case per due contact-month; with talk_basis = member one per member, month and branch.
     """
     rows = evidence.contact_months
-    label = rows["month"] + " " + rows["contact_name"].fillna(rows["contact_employee_no"]).astype("str")
-    rows = rows.assign(label=label)
     if evidence.rules.text("talk_basis") == "member":
         rows = rows.sort_values("done", ascending=False, kind="stable")
         rows = rows.drop_duplicates(["member_no", "month", "branch_code"]).sort_index()
@@ -105,12 +106,17 @@ def talks_done(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["done"],
         denominator=1.0,
-        note=rows["label"] + rows["done"].map({True: " 已谈", False: " 未谈"}).astype("str"),
+        note=lambda: (
+            rows["month"]
+            + " "
+            + rows["contact_name"].fillna(rows["contact_employee_no"]).astype("str")
+            + rows["done"].map({True: " 已谈", False: " 未谈"}).astype("str")
+        ),
     )
 
 
 @MEASURES.named("月汇报率")
-def reports_made(evidence: Evidence) -> pd.DataFrame:
+def reports_made(evidence: Evidence) -> Cases:
     """A4 monthly reports made, late ones at `late_factor`, out of those owed, by the branch on the rule day. U50.
 
     One case per owed member-month. S5.1.2d.
@@ -123,12 +129,12 @@ def reports_made(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["mark"].map(worth).astype("float64").fillna(0.0),
         denominator=1.0,
-        note=rows["month"] + " " + rows["name"] + " " + rows["mark"],
+        note=lambda: rows["month"] + " " + rows["name"] + " " + rows["mark"],
     )
 
 
 @MEASURES.named("报送质量")
-def returns_made(evidence: Evidence) -> pd.DataFrame:
+def returns_made(evidence: Evidence) -> Cases:
     """A5 the returns owed: 1 on time, `late_factor` late, 0 missing; and the send-backs beyond the first of each. U51.
 
     One case per owed return in the part 月报, 季报 or 年报 (denominator 1), one more in 退回 where it was sent back twice
@@ -160,7 +166,7 @@ def returns_made(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("季度考核")
-def quarters_assessed(evidence: Evidence) -> pd.DataFrame:
+def quarters_assessed(evidence: Evidence) -> Cases:
     """A6 quarters in which every member scored by the branch has a rating (Q-1), out of those with a scored member. U52.
 
     One case per branch and quarter; the note names those without a rating. S5.2.1a.
@@ -177,7 +183,7 @@ def quarters_assessed(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("党员成绩")
-def members_result(evidence: Evidence) -> pd.DataFrame:
+def members_result(evidence: Evidence) -> Cases:
     """A7 annual scores, each at most 100, out of 100, of the members on the branch's roll on 31 December. U53.
 
     One case per member with an annual score (unit: points).
@@ -190,12 +196,12 @@ def members_result(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=rows["total"].clip(upper=FULL_SCORE),
         denominator=FULL_SCORE,
-        note=rows["name"] + " 年度得分",
+        note=lambda: rows["name"] + " 年度得分",
     )
 
 
 @MEASURES.named("整改与意见")
-def closed_in_time(evidence: Evidence) -> pd.DataFrame:
+def closed_in_time(evidence: Evidence) -> Cases:
     """A8 rectifications and opinions due in the year and closed in time; each half is full when nothing was due. U54.
 
     One case per rectification (part 限期改正) and opinion (part 意见); 1 of 1 where a branch had none. S5.1.4c, S3.1c.
@@ -212,7 +218,7 @@ def closed_in_time(evidence: Evidence) -> pd.DataFrame:
     )
 
 
-def _closures(rows: pd.DataFrame, table: str, part: str) -> pd.DataFrame:
+def _closures(rows: pd.DataFrame, table: str, part: str) -> Cases:
     words = rows["in_time"].map({True: " 按期办结", False: " 未按期办结"}).astype("str")
     return cases(
         rows,
@@ -221,10 +227,10 @@ def _closures(rows: pd.DataFrame, table: str, part: str) -> pd.DataFrame:
         part=part,
         numerator=rows["in_time"],
         denominator=1.0,
-        note=rows["number"] + words,
+        note=lambda: rows["number"] + words,
     )
 
 
-def _nothing_due(branches: pd.Series, part: str) -> pd.DataFrame:
+def _nothing_due(branches: pd.Series, part: str) -> Cases:
     rows = branches.to_frame().assign(_source="", _row=0)
     return cases(rows, "", subject=branches, part=part, numerator=1.0, denominator=1.0, note="全年没有到期事项")

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from zoneproc.duties.branches import branches_in
-from zoneproc.measures import MEASURES, Evidence, cases
+from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
 FULL_SCORE = 100.0
 HALF = 0.5
@@ -28,7 +28,7 @@ def visit_rows(evidence: Evidence, table: str) -> pd.DataFrame:
 
 
 @MEASURES.named("听")
-def hearing(evidence: Evidence) -> pd.DataFrame:
+def hearing(evidence: Evidence) -> Cases:
     """B1 scores of the judges out of 100; of five or more the highest and the lowest one are dropped. S5.2.2b, U55.
 
     One case per judge (unit: points); recused and dropped judges weigh nothing. No rows: not applicable.
@@ -54,7 +54,7 @@ def hearing(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("看")
-def file_check(evidence: Evidence) -> pd.DataFrame:
+def file_check(evidence: Evidence) -> Cases:
     """B2 points of the checklist out of its full points. S5.2.2c, U55; one case per item scored."""
     rows = visit_rows(evidence, "file_checks").dropna(subset=["score", "max_score"])
     note = rows["item_no"] + rows["reason"].fillna("").astype("str")
@@ -69,7 +69,7 @@ def file_check(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("谈")
-def forum(evidence: Evidence) -> pd.DataFrame:
+def forum(evidence: Evidence) -> Cases:
     """B3 answers of the forum: awareness and effect at one half each, out of 100. S5.2.2d; one case per participant."""
     rows = visit_rows(evidence, "forums").dropna(subset=["awareness", "effect"])
     return cases(
@@ -78,12 +78,12 @@ def forum(evidence: Evidence) -> pd.DataFrame:
         subject=rows["branch_code"],
         numerator=HALF * rows["awareness"] + HALF * rows["effect"],
         denominator=FULL_SCORE,
-        note="座谈 " + rows["participant_seq"].astype("str"),
+        note=lambda: "座谈 " + rows["participant_seq"].astype("str"),
     )
 
 
 @MEASURES.named("访")
-def staff_opinion(evidence: Evidence) -> pd.DataFrame:
+def staff_opinion(evidence: Evidence) -> Cases:
     """B4 answers of the staff visited, one case each in the part of the answer. S5.2.2e, U55; no names, ever."""
     rows = visit_rows(evidence, "visits").dropna(subset=["satisfaction"])
     return cases(

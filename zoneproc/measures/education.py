@@ -3,13 +3,13 @@
 import pandas as pd
 
 from zoneproc.duties.reporting import LATE, ON_TIME
-from zoneproc.measures import MEASURES, Evidence, cases
+from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
 PER_MEMBER = "member"
 
 
 @MEASURES.named("联系谈心")
-def contact_talks(evidence: Evidence) -> pd.DataFrame:
+def contact_talks(evidence: Evidence) -> Cases:
     """联系谈心完成 (I11, contact-months): one case per due contact-month, done where it holds a valid talk.
 
     With talk_basis = member one case per member-month instead. Nothing due, no case. S4.3e, U09–U12.
@@ -17,26 +17,28 @@ def contact_talks(evidence: Evidence) -> pd.DataFrame:
     due = evidence.contact_months
     if evidence.rules.text("talk_basis") == PER_MEMBER:
         due = due.sort_values("done", ascending=False, kind="stable").drop_duplicates(["member_no", "month"])
-    done = due["done"].astype(bool)
+    done = due["done"]
     # A done month points at its talk, an undone one at the link that was due.
     return cases(
         due,
         "contacts",
         subject=due["member_no"],
-        numerator=done.astype(float),
+        numerator=done,
         denominator=1.0,
-        table=pd.Series("contacts", due.index).mask(done, "talks"),
-        _source=due["_source"].mask(done, due["talk_source"]),
-        _row=due["_row"].mask(done, due["talk_row"]),
-        note=due["month"]
-        + " "
-        + due["contact_name"].fillna("")
-        + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
+        table=lambda: pd.Series("contacts", due.index).mask(done, "talks"),
+        _source=lambda: due["_source"].mask(done, due["talk_source"]),
+        _row=lambda: due["_row"].mask(done, due["talk_row"]),
+        note=lambda: (
+            due["month"]
+            + " "
+            + due["contact_name"].fillna("")
+            + done.map({True: " 已谈", False: " 未谈"}).astype("str")
+        ),
     )
 
 
 @MEASURES.named("月汇报")
-def monthly_reporting(evidence: Evidence) -> pd.DataFrame:
+def monthly_reporting(evidence: Evidence) -> Cases:
     """月汇报 (I12, months): one case per member-month owed; on time 1, late the late factor, missing 0. S5.1.2d, U13."""
     owed = evidence.report_months
     worth = {ON_TIME: 1.0, LATE: evidence.rules.number("late_factor")}
@@ -44,25 +46,25 @@ def monthly_reporting(evidence: Evidence) -> pd.DataFrame:
         owed,
         "monthly_reports",
         subject=owed["member_no"],
-        numerator=owed["mark"].map(worth).fillna(0.0).astype(float),
+        numerator=owed["mark"].map(worth).fillna(0.0),
         denominator=1.0,
-        note=owed["month"] + " " + owed["mark"],
+        note=lambda: owed["month"] + " " + owed["mark"],
     )
 
 
 @MEASURES.named("意见建议")
-def proposals_and_opinions(evidence: Evidence) -> pd.DataFrame:
+def proposals_and_opinions(evidence: Evidence) -> Cases:
     """意见建议反映 (I13, months): one case per member-month owed, done with a proposal, an opinion or an explicit 无.
 
     S5.1.2e–f, U14.
     """
     owed = evidence.report_months
-    spoke = owed["has_proposal"].astype(bool)
+    spoke = owed["has_proposal"]
     return cases(
         owed,
         "monthly_reports",
         subject=owed["member_no"],
-        numerator=spoke.astype(float),
+        numerator=spoke,
         denominator=1.0,
-        note=owed["month"] + spoke.map({True: " 已反映", False: " 未反映"}).astype("str"),
+        note=lambda: owed["month"] + spoke.map({True: " 已反映", False: " 未反映"}).astype("str"),
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from zoneproc.duties.reporting import ON_TIME
 from zoneproc.duties.roster import roster_on
 from zoneproc.ledger import in_force
-from zoneproc.measures import MEASURES, Evidence, cases, gathered
+from zoneproc.measures import MEASURES, Cases, Evidence, cases, gathered
 
 GROUP_MEETING = "党小组会"
 FULL_SCORE = 100.0
@@ -33,7 +33,7 @@ def group_members(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("组员成绩")
-def members_result(evidence: Evidence) -> pd.DataFrame:
+def members_result(evidence: Evidence) -> Cases:
     """G1 annual scores of the members, each at most 100, out of 100; members without a score are left out. U45.
 
     One case per scored member (unit: points).
@@ -46,12 +46,12 @@ def members_result(evidence: Evidence) -> pd.DataFrame:
         subject=rows["group_code"],
         numerator=rows["total"].clip(upper=FULL_SCORE),
         denominator=FULL_SCORE,
-        note=rows["name"] + " 年度得分",
+        note=lambda: rows["name"] + " 年度得分",
     )
 
 
 @MEASURES.named("党小组会")
-def months_with_meeting(evidence: Evidence) -> pd.DataFrame:
+def months_with_meeting(evidence: Evidence) -> Cases:
     """G2 months with at least one 党小组会, out of all months of the year. U45.
 
     One case per group and month (unit: months), pointing at the first meeting.
@@ -71,7 +71,7 @@ def months_with_meeting(evidence: Evidence) -> pd.DataFrame:
 
 
 @MEASURES.named("组员填报")
-def lines_complete(evidence: Evidence) -> pd.DataFrame:
+def lines_complete(evidence: Evidence) -> Cases:
     """G3 lines of M-1 and M-2 complete and on time, out of all owed, for months spent in the group's branch. U44.
 
     One case per due contact-month (complete: done, or 未谈原因 stated) and per report owed (complete: on time).
@@ -89,7 +89,7 @@ def lines_complete(evidence: Evidence) -> pd.DataFrame:
             subject=talks["group_code"],
             numerator=stated,
             denominator=1.0,
-            note=talks["month"] + " 联系谈心" + stated.map({True: "已填", False: "未填"}),
+            note=lambda: talks["month"] + " 联系谈心" + stated.map({True: "已填", False: "未填"}),
         ),
         cases(
             reports,
@@ -97,13 +97,13 @@ def lines_complete(evidence: Evidence) -> pd.DataFrame:
             subject=reports["group_code"],
             numerator=on_time,
             denominator=1.0,
-            note=reports["month"] + " 月汇报" + reports["mark"],
+            note=lambda: reports["month"] + " 月汇报" + reports["mark"],
         ),
     )
 
 
 @MEASURES.named("党小组评价")
-def branch_rating(evidence: Evidence) -> pd.DataFrame:
+def branch_rating(evidence: Evidence) -> Cases:
     """G4 the branch's rating of the group (Y-2), one case in the part of that word; none without a rating. U43."""
     ratings = evidence.ledger["group_ratings"].dropna(subset=["group_code", "branch_rating"])
     ratings = ratings[ratings["_period"].str.startswith(str(evidence.period.year))]

@@ -4,13 +4,13 @@ import pandas as pd
 
 from zoneproc.duties.contacts import reported_months
 from zoneproc.ledger import Ledger
-from zoneproc.measures import MEASURES, Evidence, cases
+from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
 PAIR = ["mentor", "trainee_employee_no"]
 
 
 @MEASURES.named("培养考察")
-def quarterly_checks(evidence: Evidence) -> pd.DataFrame:
+def quarterly_checks(evidence: Evidence) -> Cases:
     """考察 (I51, mentor × trainee): due if the quarter's last month is due, done if 本季考察日期 of any row lies inside it.
 
     F29, U29.
@@ -28,29 +28,31 @@ def quarterly_checks(evidence: Evidence) -> pd.DataFrame:
         due,
         "trainees",
         subject=due["mentor"],
-        numerator=done.astype(float),
+        numerator=done,
         denominator=1.0,
-        _source=due["_source"].mask(done, number.map(checked["_source"])),
-        _row=due["_row"].mask(done, number.map(checked["_row"])),
-        note=due["trainee_name"].fillna("") + done.map({True: " 已考察", False: " 未考察"}).astype("str"),
+        _source=lambda: due["_source"].mask(done, number.map(checked["_source"])),
+        _row=lambda: due["_row"].mask(done, number.map(checked["_row"])),
+        note=lambda: due["trainee_name"].fillna("") + done.map({True: " 已考察", False: " 未考察"}).astype("str"),
     )
 
 
 @MEASURES.named("培养谈话")
-def mentoring_talks(evidence: Evidence) -> pd.DataFrame:
+def mentoring_talks(evidence: Evidence) -> Cases:
     """培养谈话 (I52, trainee-months of each mentor): done where 本月谈话日期 lies in the month. S4.3d, U29."""
     due = evidence.once("trainee_months", lambda: trainee_months(evidence))
-    done = due["talked"].astype(bool)
+    done = due["talked"]
     return cases(
         due,
         "trainees",
         subject=due["mentor"],
-        numerator=done.astype(float),
+        numerator=done,
         denominator=1.0,
-        note=due["month"]
-        + " "
-        + due["trainee_name"].fillna("")
-        + done.map({True: " 已谈", False: " 未谈"}).astype("str"),
+        note=lambda: (
+            due["month"]
+            + " "
+            + due["trainee_name"].fillna("")
+            + done.map({True: " 已谈", False: " 未谈"}).astype("str")
+        ),
     )
 
 

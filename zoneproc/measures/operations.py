@@ -13,14 +13,14 @@ from zoneproc.duties.incidents import (
     zone_injuries,
     zone_violations,
 )
-from zoneproc.measures import MEASURES, Evidence, cases, gathered
+from zoneproc.measures import MEASURES, Cases, Evidence, cases, gathered
 
 CLEARS = "清零"
 SERIOUS = "严重"
 
 
 @MEASURES.named("本人安全服务")
-def own_safety(evidence: Evidence) -> pd.DataFrame:
+def own_safety(evidence: Evidence) -> Cases:
     """本人安全服务 (I21, events by part): own 三违 by grade, accidents by responsibility, 有责投诉. Never waived.
 
     An accident without responsibility deducts nothing. S3.2, U15, U16, U22, U23.
@@ -36,7 +36,7 @@ def own_safety(evidence: Evidence) -> pd.DataFrame:
     )
 
 
-def _events(rows: pd.DataFrame, part: str, what: str) -> pd.DataFrame:
+def _events(rows: pd.DataFrame, part: str, what: str) -> Cases:
     """One case of weight 1 per event, its part read from a column."""
     return cases(
         rows,
@@ -45,12 +45,12 @@ def _events(rows: pd.DataFrame, part: str, what: str) -> pd.DataFrame:
         part=rows[part],
         numerator=1.0,
         table=rows["table"],
-        note=rows["day"].dt.strftime("%m-%d").astype("str") + " " + what + rows[part],
+        note=lambda: rows["day"].dt.strftime("%m-%d").astype("str") + " " + what + rows[part],
     )
 
 
 @MEASURES.named("责任区安全服务")
-def zone_safety(evidence: Evidence) -> pd.DataFrame:
+def zone_safety(evidence: Evidence) -> Cases:
     """责任区安全服务 (I22, events by part, times role): 三违 of others in the member's zones, by grade.
 
     严重, two or more persons together, or an injury with responsibility fall into part 清零, whatever the role. A waived
@@ -60,7 +60,6 @@ def zone_safety(evidence: Evidence) -> pd.DataFrame:
     found = found[found["grade"].notna()]
     clears = found["together"] | (found["grade"].eq(SERIOUS) & ~found["waived"])
     weight = found["role"].mask(clears, 1.0).mask(found["waived"], 0.0)
-    remark = pd.Series("", found.index).mask(found["together"], "(多人)").mask(found["waived"], "(自查自纠,不扣分)")
     zone = cases(
         found,
         "facts",
@@ -68,52 +67,56 @@ def zone_safety(evidence: Evidence) -> pd.DataFrame:
         part=found["grade"].mask(clears, CLEARS),
         numerator=weight,
         table=found["table"],
-        note=found["day"].dt.strftime("%m-%d").astype("str")
-        + " "
-        + found["team_code"]
-        + " 三违"
-        + found["grade"]
-        + remark,
+        note=lambda: (
+            found["day"].dt.strftime("%m-%d").astype("str")
+            + " "
+            + found["team_code"]
+            + " 三违"
+            + found["grade"]
+            + pd.Series("", found.index).mask(found["together"], "(多人)").mask(found["waived"], "(自查自纠,不扣分)")
+        ),
     )
     injuries = zone_injuries(evidence.ledger, evidence.rules, evidence.period)
     return gathered(zone, _injury_cases(injuries))
 
 
-def _injury_cases(rows: pd.DataFrame) -> pd.DataFrame:
+def _injury_cases(rows: pd.DataFrame) -> Cases:
     return cases(
         rows,
         "events",
         subject=rows["member_no"],
         part=CLEARS,
         numerator=1.0,
-        note=rows["day"].dt.strftime("%m-%d").astype("str") + " " + rows["team_code"] + " 有责伤亡事故",
+        note=lambda: rows["day"].dt.strftime("%m-%d").astype("str") + " " + rows["team_code"] + " 有责伤亡事故",
     )
 
 
 @MEASURES.named("重点人跟进")
-def key_person_follow_up(evidence: Evidence) -> pd.DataFrame:
+def key_person_follow_up(evidence: Evidence) -> Cases:
     """重点人重点事跟进 (I23, contact-months of key persons): done with a valid talk that has 跟进情况. S3.2c–d, U24."""
     months = evidence.contact_months
-    due = months[months["key_person"].eq(True).fillna(False).astype(bool)]
-    done = (due["done"] & due["followed_up"]).astype(bool)
+    due = months[months["key_person"]]
+    done = due["done"] & due["followed_up"]
     return cases(
         due,
         "contacts",
         subject=due["member_no"],
-        numerator=done.astype(float),
+        numerator=done,
         denominator=1.0,
-        table=pd.Series("contacts", due.index).mask(done, "talks"),
-        _source=due["_source"].mask(done, due["talk_source"]),
-        _row=due["_row"].mask(done, due["talk_row"]),
-        note=due["month"]
-        + " "
-        + due["contact_name"].fillna("")
-        + done.map({True: " 已跟进", False: " 未跟进"}).astype("str"),
+        table=lambda: pd.Series("contacts", due.index).mask(done, "talks"),
+        _source=lambda: due["_source"].mask(done, due["talk_source"]),
+        _row=lambda: due["_row"].mask(done, due["talk_row"]),
+        note=lambda: (
+            due["month"]
+            + " "
+            + due["contact_name"].fillna("")
+            + done.map({True: " 已跟进", False: " 未跟进"}).astype("str")
+        ),
     )
 
 
 @MEASURES.named("重大事项报告")
-def major_matters(evidence: Evidence) -> pd.DataFrame:
+def major_matters(evidence: Evidence) -> Cases:
     """重大事项报告 (I24, events by part): 迟报 to the member who reported, 隐瞒 to every 主责 holder in service.
 
     Late is more than late_report_hours after the event, to the branch or, where given, to the company. S3.2f, U25.
@@ -130,7 +133,7 @@ def major_matters(evidence: Evidence) -> pd.DataFrame:
             subject=late["member_no"],
             part="迟报",
             numerator=1.0,
-            note=late["event_no"].fillna("") + " 迟报",
+            note=lambda: late["event_no"].fillna("") + " 迟报",
         ),
         cases(
             hidden,
@@ -138,6 +141,6 @@ def major_matters(evidence: Evidence) -> pd.DataFrame:
             subject=hidden["member_no"],
             part="隐瞒",
             numerator=1.0,
-            note=hidden["day"].dt.strftime("%m-%d").astype("str") + " " + hidden["team_code"] + " 事故未报告",
+            note=lambda: hidden["day"].dt.strftime("%m-%d").astype("str") + " " + hidden["team_code"] + " 事故未报告",
         ),
     )

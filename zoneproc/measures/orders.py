@@ -3,14 +3,14 @@
 import pandas as pd
 
 from zoneproc.duties.incidents import latest_rows
-from zoneproc.measures import MEASURES, Evidence, cases
+from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
 LATE_WORTH = 0.6  # 逾期完成, domain.md 3.1 I61
 WITHDRAWN = ("已撤销", "退回")
 
 
 @MEASURES.named("交办任务")
-def assigned_tasks(evidence: Evidence) -> pd.DataFrame:
+def assigned_tasks(evidence: Evidence) -> Cases:
     """交办任务 (I61, weights): tasks due in the quarter as last reported; in time 1, late 0.6, not done 0, times weight.
 
     The dates decide; withdrawn tasks and those of withdrawn orders are left out. S3.6, U30.
@@ -22,15 +22,18 @@ def assigned_tasks(evidence: Evidence) -> pd.DataFrame:
     weight = due["weight"].fillna(1).astype("float64")
     in_time = due["done_date"] <= due["due_date"]
     worth = pd.Series(0.0, due.index).mask(due["done_date"].notna(), LATE_WORTH).mask(in_time, 1.0)
-    state = pd.Series("未完成", due.index).mask(due["done_date"].notna(), "逾期完成").mask(in_time, "按期完成")
     return cases(
         due,
         "tasks",
         subject=due["member_no"],
         numerator=weight * worth,
         denominator=weight,
-        note=due["task_name"].fillna("") + " " + state,
+        note=lambda: due["task_name"].fillna("") + " " + _states(due, in_time),
     )
+
+
+def _states(tasks: pd.DataFrame, in_time: pd.Series) -> pd.Series:
+    return pd.Series("未完成", tasks.index).mask(tasks["done_date"].notna(), "逾期完成").mask(in_time, "按期完成")
 
 
 def _withdrawn(evidence: Evidence, tasks: pd.DataFrame) -> pd.Series:

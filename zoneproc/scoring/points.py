@@ -1,10 +1,12 @@
 """From cases to counts to points, indicator by indicator; nothing is thrown away on the way."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from zoneproc.measures import CASE_COLUMNS, MEASURES, Evidence, counts
+from zoneproc.measures import CASE_COLUMNS, MEASURES, Cases, Evidence
 from zoneproc.rules import Indicator
 from zoneproc.shapes import SHAPES
 
@@ -12,20 +14,31 @@ MEASURED_COLUMNS = ("subject", "indicator", "part", "numerator", "denominator")
 POINTS_COLUMNS = ("subject", "indicator", "full", "points")
 
 
-def cases_of(evidence: Evidence, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """The cases of every indicator: the columns of cases and `indicator` (its code), in the order of the indicators."""
-    found = [MEASURES[row.measure](evidence).assign(indicator=row.code) for row in indicators]
-    filled = [frame for frame in found if len(frame)]
-    empty = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in {**CASE_COLUMNS, "indicator": "str"}.items()})
-    return pd.concat(filled, ignore_index=True).astype({"indicator": "str"}) if filled else empty
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What the measures of all indicators found, by code of the indicator and in their order, about the subjects scored."""
+
+    subjects: pd.Index
+    cases: Sequence[tuple[str, Cases]]
+
+    def frame(self) -> pd.DataFrame:
+        """The columns of cases, and `indicator` (its code)."""
+        frames = [found.frame().assign(indicator=code) for code, found in self.cases]
+        filled = [frame[frame["subject"].isin(self.subjects)] for frame in frames if len(frame)]
+        empty = {name: pd.Series(dtype=kind) for name, kind in {**CASE_COLUMNS, "indicator": "str"}.items()}
+        return pd.concat(filled, ignore_index=True).astype({"indicator": "str"}) if filled else pd.DataFrame(empty)
+
+    def measured(self) -> pd.DataFrame:
+        """The counts behind the points: one row per subject, indicator and part, with the sums of numerator and denominator."""
+        parts = [found.counts(self.subjects).assign(indicator=code) for code, found in self.cases]
+        filled = [part for part in parts if len(part)]
+        empty = {name: pd.Series(dtype=_dtype(name)) for name in MEASURED_COLUMNS}
+        return pd.concat(filled, ignore_index=True)[list(MEASURED_COLUMNS)] if filled else pd.DataFrame(empty)
 
 
-def measured_of(cases: pd.DataFrame) -> pd.DataFrame:
-    """The counts behind the points: one row per subject, indicator and part, with the sums of numerator and denominator."""
-    parts = [counts(rows).assign(indicator=str(code)) for code, rows in cases.groupby("indicator", sort=False)]
-    if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in MEASURED_COLUMNS})
-    return pd.concat(parts, ignore_index=True)[list(MEASURED_COLUMNS)]
+def found_by(evidence: Evidence, indicators: Sequence[Indicator], subjects: pd.Series) -> Found:
+    """What the measures of these indicators find; cases about others than these subjects are left out."""
+    return Found(pd.Index(subjects), [(row.code, MEASURES[row.measure](evidence)) for row in indicators])
 
 
 def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjects: Sequence[str]) -> pd.DataFrame:
@@ -34,18 +47,19 @@ def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjec
     A subject without any count is judged on zero counts: deduction items start full, ratios do not apply (U23).
     """
     known = pd.Index(list(subjects), dtype="str", name="subject")
-    found = [_points_of(measured[measured["indicator"] == row.code], row, known) for row in indicators]
+    by_code = dict(iter(measured.groupby("indicator")))
+    found = [_points_of(by_code.get(row.code, measured.iloc[:0]), row, known) for row in indicators]
     if not found:
         return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in POINTS_COLUMNS})
     return pd.concat(found, ignore_index=True)[list(POINTS_COLUMNS)]
 
 
 def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> pd.DataFrame:
-    by_part = measured.set_index(["subject", "part"])
-    numerators, denominators = (
-        by_part[name].astype("float64").unstack("part").reindex(subjects).fillna(0.0)  # noqa: PD010
-        for name in ("numerator", "denominator")
-    )
+    at = subjects.get_indexer(pd.Index(measured["subject"]))
+    which, parts = pd.factorize(measured["part"], sort=True)
+    sums = np.zeros((2, len(subjects), len(parts)))
+    sums[:, at[at >= 0], which[at >= 0]] = measured.loc[at >= 0, ["numerator", "denominator"]].to_numpy("float64").T
+    numerators, denominators = (pd.DataFrame(side, index=subjects, columns=parts) for side in sums)
     shape = SHAPES[indicator.shape]
     points = shape.points(numerators, denominators, indicator.full_points, indicator.arguments)
     return pd.DataFrame(

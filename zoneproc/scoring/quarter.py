@@ -6,16 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zoneproc.ledger import Ledger
-from zoneproc.measures import MEASURES, Evidence
+from zoneproc.measures import Evidence
+from zoneproc.measures.civility import rated_by_branch
+from zoneproc.once import Later
 from zoneproc.period import Period
 from zoneproc.rules import Indicator, Ruleset
 from zoneproc.scoring.adjustments import after_veto, bonus_and_deduction, member_vetoes
 from zoneproc.scoring.grading import grades_of, within_caps
-from zoneproc.scoring.points import award_points, cases_of, measured_of, of_each, totals_of
+from zoneproc.scoring.points import award_points, found_by, of_each, totals_of
 from zoneproc.scoring.ranking import round_half_up, shared_ranks, shares_place
 
 MEMBER, QUARTERLY = "党员", "季度"
-TALKS, RATING, OPERATIONS = "联系谈心", "支部评价", "T2"
+TALKS, OPERATIONS = "联系谈心", "T2"
 SMALL = 3
 _ORDER = ("total", "t2_share", "talk_points", "-deduction")
 
@@ -29,10 +31,15 @@ class QuarterScores:
     """
 
     period: Period
-    cases: pd.DataFrame
+    told: Later[pd.DataFrame]
     measured: pd.DataFrame
     points: pd.DataFrame
     members: pd.DataFrame
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """Every counted thing with the row behind it, made when it is first asked for."""
+        return self.told()
 
 
 def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScores:
@@ -47,16 +54,15 @@ def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScor
     evidence = Evidence(ledger, rules, period)
     indicators = rules.indicators(MEMBER, QUARTERLY)
     listed = evidence.assessed
-    cases = cases_of(evidence, indicators)
-    cases = cases[cases["subject"].isin(listed["member_no"])].reset_index(drop=True)
-    measured = measured_of(cases)
+    found = found_by(evidence, indicators, listed["member_no"])
+    measured = found.measured()
     points = award_points(measured, indicators, listed["member_no"].tolist())
     members = _with_base(listed, points, indicators, rules)
     members = _with_total(members, ledger, rules, period)
     members = _with_place(members, rules)
-    ratings = MEASURES[RATING](evidence).set_index("subject")["part"]
+    ratings = rated_by_branch(evidence).set_index("member_no")["branch_rating"]
     members["branch_rating"] = of_each(members["member_no"], ratings, "")
-    return QuarterScores(period, cases, measured, points, members[_MEMBER_COLUMNS])
+    return QuarterScores(period, Later(found.frame), measured, points, members[_MEMBER_COLUMNS])
 
 
 _MEMBER_COLUMNS = (

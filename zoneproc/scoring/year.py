@@ -10,13 +10,14 @@ from zoneproc.duties.branches import branches_in
 from zoneproc.ledger import Ledger
 from zoneproc.measures import Evidence
 from zoneproc.measures.groups import groups_at_end
+from zoneproc.once import Later
 from zoneproc.period import Period
 from zoneproc.rules import RuleBook
 from zoneproc.scoring.awards import YearFrames, awards_of, labelled
 from zoneproc.scoring.branches import score_branches
 from zoneproc.scoring.groups import score_groups
 from zoneproc.scoring.member_year import score_members
-from zoneproc.scoring.points import award_points, cases_of, measured_of
+from zoneproc.scoring.points import Found, award_points, found_by
 from zoneproc.scoring.quarter import QuarterScores, score_quarter
 from zoneproc.scoring.secretaries import score_secretaries
 from zoneproc.scoring.subcompanies import score_subcompanies
@@ -43,7 +44,12 @@ class YearScores:
     awards: pd.DataFrame
     measured: pd.DataFrame
     points: pd.DataFrame
-    cases: pd.DataFrame
+    told: Later[pd.DataFrame]
+
+    @property
+    def cases(self) -> pd.DataFrame:
+        """Every counted thing with the row behind it, made when it is first asked for."""
+        return self.told()
 
 
 def _quarter(year: tuple[Ledger, RuleBook], quarter: Period) -> QuarterScores:
@@ -81,7 +87,7 @@ def score_year(ledger: Ledger, rule_book: RuleBook, year: int) -> YearScores:
         awards=awards,
         measured=pd.concat([of_groups.measured, of_branches.measured], ignore_index=True),
         points=pd.concat([of_groups.points, of_branches.points], ignore_index=True),
-        cases=pd.concat([of_groups.cases, of_branches.cases], ignore_index=True),
+        told=Later(lambda: pd.concat([of_groups.found.frame(), of_branches.found.frame()], ignore_index=True)),
     )
 
 
@@ -89,7 +95,7 @@ def score_year(ledger: Ledger, rule_book: RuleBook, year: int) -> YearScores:
 class _Counted:
     """Cases, counts and points of one kind of subject."""
 
-    cases: pd.DataFrame
+    found: Found
     measured: pd.DataFrame
     points: pd.DataFrame
 
@@ -97,10 +103,9 @@ class _Counted:
 def _counted(evidence: Evidence, subject: str, codes: pd.Series) -> _Counted:
     """Cases about subjects that are not scored (a code nobody registered) are left out."""
     indicators = evidence.rules.indicators(subject, YEARLY)
-    cases = cases_of(evidence, indicators)
-    cases = cases[cases["subject"].isin(codes)].reset_index(drop=True)
-    measured = measured_of(cases)
-    return _Counted(cases, measured, award_points(measured, indicators, codes.tolist()))
+    found = found_by(evidence, indicators, codes)
+    measured = found.measured()
+    return _Counted(found, measured, award_points(measured, indicators, codes.tolist()))
 
 
 def _quarters_together(quarters: Sequence[QuarterScores]) -> pd.DataFrame:
