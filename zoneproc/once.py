@@ -39,6 +39,7 @@ class Later(Generic[Made]):
         self._make = make
 
     def __call__(self) -> Made:
+        """The thing itself."""
         thing = self._make()
         self._make = lambda: thing
         return thing

@@ -35,7 +35,9 @@ def _valid(ledger: Ledger) -> np.ndarray:
     content = talks["content"].to_numpy()[at]
     at = at[np.fromiter(map(len, map(str.strip, content)), dtype="int64", count=len(at)) >= MIN_CONTENT]
     held = held_by(ledger, pairs_of(ledger, talks[PAIR].take(at)), day[at])
-    return at[np.unique(held.asked)]
+    linked = np.zeros(len(at), dtype=bool)
+    linked[held.asked] = True
+    return at[linked]
 
 
 def _months_written(periods: pd.Series) -> np.ndarray:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from zoneproc.duties.branches import heirs
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, standing
-from zoneproc.ledger import Ledger
+from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
 
@@ -19,6 +19,7 @@ MAIN = "主责"
 _EVENT = ["day", "team_code", "employee_no", "grade", "waived", "outsider", "table", "_source", "_row"]
 
 
+@remembered
 def latest_rows(ledger: Ledger, table: str, number: str, until: Period) -> pd.DataFrame:
     """The row that counts of each carried number: of the latest accepted workbook up to `until`; columns as the table.
 
@@ -41,6 +42,7 @@ def _end_of(period: str) -> pd.Timestamp:
         return LONG_AGO  # masters carry no period
 
 
+@remembered
 def usable_facts(ledger: Ledger, period: Period) -> pd.DataFrame:
     """The C-7 facts of the period that may be used: those kept to 党办 only with 文号. Columns of C-7, and `day`. U16."""
     facts = ledger["facts"]
@@ -54,6 +56,7 @@ def _inside(moments: pd.Series, period: Period) -> pd.Series:
     return (moments >= pd.Timestamp(period.start)) & (moments < end)
 
 
+@remembered
 def violations(ledger: Ledger, period: Period) -> pd.DataFrame:
     """The 三违 of the period, each matter once: C-7 first, and M-4 where C-7 knows none of the team on that day. U15.
 
@@ -134,6 +137,7 @@ def zone_violations(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataFr
     return found.assign(together=found["person"].gt(1) & ~found["waived"]).drop(columns="person")
 
 
+@remembered
 def accidents_reported(ledger: Ledger, period: Period) -> pd.DataFrame:
     """The M-5 rows of the period, the latest of each number, with the `day` of 发生时间. U07."""
     events = latest_rows(ledger, "events", "event_no", period)

@@ -1,7 +1,5 @@
 """T4 廉政建设: no discipline case in the zone, and the monthly statement. domain.md 3.1."""
 
-import pandas as pd
-
 from zoneproc.duties.incidents import discipline_events
 from zoneproc.measures import MEASURES, Cases, Evidence, cases, gathered
 

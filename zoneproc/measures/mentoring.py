@@ -62,38 +62,38 @@ def trainee_months(evidence: Evidence) -> pd.DataFrame:
     Columns mentor, trainee_employee_no, trainee_name, month, talked, _source, _row. Due if listed with the mentor, 确定日期
     not after the rule day, and the mentor owed that day. Without an accepted return the last list holds, nothing done.
     """
-    listed = pd.concat([_listed(evidence.ledger, str(month)) for month in evidence.period.months], ignore_index=True)
+    listed = _listed(evidence)
     mentors = [listed.assign(mentor=listed[name]) for name in ("mentor1_no", "mentor2_no")]
     rows = pd.concat(mentors, ignore_index=True).dropna(subset=["mentor", "trainee_employee_no"])
     service = evidence.service
-    owed = service.loc[service["owed"].astype(bool), ["member_no", "month", "day"]]
+    owed = service.loc[service["owed"], ["member_no", "month", "day"]]
     rows = rows.merge(owed, left_on=["mentor", "month"], right_on=["member_no", "month"])
     rows = rows[rows["stage_date"] <= rows["day"]].sort_values([*PAIR, "month", "talked"], kind="stable")
     return rows.drop_duplicates([*PAIR, "month"], keep="last")
 
 
-def _listed(ledger: Ledger, month: str) -> pd.DataFrame:
-    """The trainees of one month: its own lists, and the last list of every branch without an accepted return."""
-    rows = ledger["trainees"]
-    rows = rows[rows["_period"] <= month]
+def _listed(evidence: Evidence) -> pd.DataFrame:
+    """The trainees of every month: its own list, or the last list of a branch without an accepted return, nothing done."""
+    rows = evidence.ledger["trainees"]
+    months = pd.Series([str(month) for month in evidence.period.months], dtype="str", name="month")
+    lists = _lists(evidence.ledger).merge(months, how="cross")
+    last = lists[lists["_period"] <= lists["month"]].groupby(["_branch", "month"], as_index=False)["_period"].max()
+    old = last["_period"] < last["month"]
+    last = last.assign(old=old)[~(old & _dissolved(evidence.ledger, last))]
+    listed = rows.assign(_at=range(len(rows))).merge(last, on=["_branch", "_period"])
+    talked = listed["talk_date"].dt.strftime("%Y-%m").eq(listed["month"]) & ~listed["old"]
+    return listed.assign(talked=talked).sort_values(["month", "old", "_at"], kind="stable", ignore_index=True)
+
+
+def _lists(ledger: Ledger) -> pd.DataFrame:
+    """The months of which each branch with trainees has an accepted return, or a list: _branch, _period."""
+    rows = ledger["trainees"][["_branch", "_period"]].drop_duplicates()
     reported = reported_months(ledger)
-    told = set(reported[reported.get_level_values(1) == month].get_level_values(0))
-    told |= set(rows.loc[rows["_period"] == month, "_branch"])
-    current = rows[rows["_period"] == month]
-    current = current.assign(talked=current["talk_date"].dt.strftime("%Y-%m").eq(month))
-    silent = rows[~rows["_branch"].isin(told) & ~rows["_branch"].isin(_dissolved(ledger, month))]
-    last = silent[silent["_period"] == silent["_branch"].map(_last_return(ledger, rows, month))].assign(talked=False)
-    return pd.concat([current, last], ignore_index=True).assign(month=month)
+    mentoring = reported[reported.get_level_values(0).isin(rows["_branch"])].to_frame(index=False)
+    return pd.concat([mentoring.set_axis(["_branch", "_period"], axis=1), rows]).drop_duplicates()
 
 
-def _last_return(ledger: Ledger, rows: pd.DataFrame, month: str) -> dict[str, str]:
-    """The last month before `month` of which each branch has an accepted return."""
-    reported = reported_months(ledger).to_frame(index=False)
-    known = pd.concat([reported.set_axis(["_branch", "_period"], axis=1), rows[["_branch", "_period"]]])
-    return dict(known[known["_period"] < month].groupby("_branch")["_period"].max())
-
-
-def _dissolved(ledger: Ledger, month: str) -> pd.Series:
+def _dissolved(ledger: Ledger, lists: pd.DataFrame) -> pd.Series:
     """Branches that ended before the month: they owe no return, so their last list ends with them."""
-    branches = ledger["organisations"]
-    return branches.loc[branches["end_date"] < pd.Timestamp(f"{month}-01"), "org_code"]
+    ends = ledger["organisations"].groupby("org_code")["end_date"].min().reindex(lists["_branch"])
+    return ends.set_axis(lists.index) < pd.to_datetime(lists["month"] + "-01", format="%Y-%m-%d")

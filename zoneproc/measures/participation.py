@@ -1,7 +1,5 @@
 """How widely talks are carried: measures an office may add to the branch's indicators (S1b); unused by the shipped scheme."""
 
-import pandas as pd
-
 from zoneproc.duties.participation import ordinary_talks, talking_members
 from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
