@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from zoneproc.duties.links import PAIR, held_always, held_by, links_in_numbers, pairs_of
+from zoneproc.duties.matching import months_in, places, taken
 from zoneproc.ledger import Ledger, noted, remembered
 from zoneproc.period import Period, years_so_far
 from zoneproc.rules import Ruleset
@@ -82,14 +83,9 @@ def _contact_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFr
         reported=reported_in(ledger, branches, due.month, so_far),
         _source=links["_source"].array.take(due.link),
         _row=links["_row"].to_numpy()[due.link],
-        talk_source=_taken(talks["_source"], talk, ""),
-        talk_row=_taken(talks["_row"], talk, 0),
+        talk_source=taken(talks["_source"], talk, ""),
+        talk_row=taken(talks["_row"], talk, 0),
     )
-
-
-def _taken(column: pd.Series, at: np.ndarray, missing: str | int) -> pd.api.extensions.ExtensionArray:
-    """The values of a column at these places; `missing` for place -1."""
-    return pd.concat([column, pd.Series([missing], dtype=column.dtype)]).array.take(at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +143,7 @@ def _numbered(ledger: Ledger, at: np.ndarray, so_far: Period) -> tuple[np.ndarra
     """Of rows of M-1 (`at`) those about a link in these months, each with its number of pair and month."""
     talks = ledger["talks"].take(at)[[*PAIR, "_period"]]
     pair = pairs_of(ledger, talks)
-    month = pd.Index([str(month) for month in so_far.months], dtype="str").get_indexer(talks["_period"])
+    month = months_in(so_far, talks["_period"])
     known = (pair >= 0) & (month >= 0)
     return at[known], pair[known] * len(so_far.months) + month[known]
 
@@ -173,8 +169,8 @@ def reported_in(ledger: Ledger, branches: pd.Series, month: np.ndarray, so_far: 
     """Row by row whether the branch's return of the month (0 is January) counts."""
     told = reported_months(ledger)
     known = told.unique(0)
-    months = pd.Index([str(each) for each in so_far.months], dtype="str")
-    counts = np.zeros((len(known) + 1, len(months) + 1), dtype=bool)
-    counts[known.get_indexer(told.get_level_values(0)), months.get_indexer(told.get_level_values(1))] = True
+    counts = np.zeros((len(known) + 1, len(so_far.months) + 1), dtype=bool)
+    branch, period = (told.get_level_values(level) for level in (0, 1))
+    counts[known.get_indexer(branch), months_in(so_far, period.to_series())] = True
     counts[-1, :] = counts[:, -1] = False
-    return counts[known.get_indexer(branches), month]
+    return counts[places(known, branches), month]

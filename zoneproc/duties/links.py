@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from zoneproc.duties.matching import matches
+from zoneproc.duties.matching import matches, places
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO, member_numbers, owed_there, standing, stay_on, stays
 from zoneproc.ledger import Ledger, noted, remembered
 
@@ -38,7 +38,7 @@ class Links:
 def links_in_numbers(ledger: Ledger) -> Links:
     """All rows of B-6."""
     rows = ledger["contacts"]
-    member = member_numbers(ledger).get_indexer(rows["member_no"])
+    member = places(member_numbers(ledger), rows["member_no"])
     contact, contacts = pd.factorize(rows["contact_employee_no"], use_na_sentinel=False)
     both = np.where(member < 0, -1, member * len(contacts) + contact)
     known = pd.Index(pd.unique(both[both >= 0]))
@@ -49,8 +49,8 @@ def links_in_numbers(ledger: Ledger) -> Links:
 def pairs_of(ledger: Ledger, rows: pd.DataFrame) -> np.ndarray:
     """The pair of each row (member_no, contact_employee_no) as the links number it; -1 for pairs without any link."""
     links = links_in_numbers(ledger)
-    member = member_numbers(ledger).get_indexer(rows["member_no"])
-    contact = links.contacts.get_indexer(rows["contact_employee_no"])
+    member = places(member_numbers(ledger), rows["member_no"])
+    contact = places(links.contacts, rows["contact_employee_no"])
     both = np.where((member < 0) | (contact < 0), -1, member * len(links.contacts) + contact)
     return links.known.get_indexer(both)
 
@@ -128,7 +128,7 @@ def _employed(ledger: Ledger, link: np.ndarray, day: np.ndarray) -> np.ndarray:
     known, employed = np.zeros(len(link), dtype=bool), np.zeros(len(link), dtype=bool)
     # Whoever was hired again stands in C-4 more than once: first rows, second rows, and so on.
     for _, spells in staff.groupby(staff.groupby("employee_no").cumcount()):
-        at = pd.Index(spells["employee_no"]).get_indexer(ledger["contacts"]["contact_employee_no"])[link]
+        at = places(pd.Index(spells["employee_no"]), ledger["contacts"]["contact_employee_no"])[link]
         begun = spells["start_date"].fillna(LONG_AGO).to_numpy()[at]
         ended = spells["end_date"].fillna(FAR_AHEAD).to_numpy()[at]
         known |= at >= 0

@@ -1,8 +1,22 @@
 """Rows that belong together are found by whole numbers: texts that are matched often are numbered once."""
 
 import numpy as np
+import pandas as pd
+from pandas.api.typing import NaTType
 
-__all__ = ["matches"]
+from zoneproc.period import Period
+
+__all__ = ["matches", "months_in", "places", "taken"]
+
+
+def places(known: pd.Index, texts: pd.Series) -> np.ndarray:
+    """Where each text stands among the known ones, which are all different; -1 for an unknown one."""
+    return known.get_indexer(pd.Index(texts))
+
+
+def months_in(stretch: Period, periods: pd.Series) -> np.ndarray:
+    """Which month of a stretch each text (2026-03) names, the first being 0; -1 for any other text."""
+    return places(pd.Index([str(month) for month in stretch.months], dtype="str"), periods)
 
 
 def matches(left: np.ndarray, right: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -17,3 +31,9 @@ def matches(left: np.ndarray, right: np.ndarray, count: int) -> tuple[np.ndarray
     at = np.repeat(np.arange(len(left)), found)
     within = np.arange(len(at)) - np.repeat(np.cumsum(found) - found, found)
     return at, order[firsts[left[at]] + within]
+
+
+def taken(column: pd.Series, at: np.ndarray, missing: str | int | NaTType) -> pd.Series:
+    """The values of a column at these places; `missing` where the place is -1."""
+    found = column.take(at).reset_index(drop=True) if len(column) else pd.Series(missing, range(len(at)), column.dtype)
+    return found.mask(at < 0, missing)

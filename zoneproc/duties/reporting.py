@@ -1,12 +1,15 @@
 """The monthly report of each member: owed, on time, late or missing (U13, U14, U28)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+import numpy as np
 import pandas as pd
 
-from zoneproc.duties.contacts import reported_months
+from zoneproc.duties.contacts import reported_in
 from zoneproc.duties.incidents import latest_rows
-from zoneproc.duties.roster import roster_on
+from zoneproc.duties.matching import months_in, places, taken
+from zoneproc.duties.roster import member_numbers, roster_on
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Period, years_so_far
 from zoneproc.rules import Ruleset
@@ -28,30 +31,28 @@ def report_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> p
 @remembered
 def _report_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFrame:
     """The member-months of a year so far: checks, measures and reports ask for some of them, all up to the same one."""
-    months = so_far.months
-    calendar = pd.DataFrame(
-        {
-            "day": pd.to_datetime([month.rule_day(int(rules.number("mid_month_day"))) for month in months]),
-            "month": pd.Series([str(month) for month in months], dtype="str"),
-            "first": pd.to_datetime([month.start for month in months]),
-            "last": pd.to_datetime([month.end for month in months]),
-        }
+    days = [month.rule_day(int(rules.number("mid_month_day"))) for month in so_far.months]
+    roster = roster_on(ledger, days)
+    owed = roster.loc[roster["owed"], ["member_no", "name", "day", "branch_code", "group_code"]].reset_index(drop=True)
+    month = np.searchsorted(np.array(days, dtype="datetime64[s]"), owed["day"].to_numpy())
+    number = places(member_numbers(ledger), owed["member_no"]) * len(days) + month
+    said, rows = _said(ledger, so_far), ledger["monthly_reports"]
+    dates = taken(rows["report_date"], said["report_date"][number], pd.NaT)
+    begins, ends = (
+        np.array([str(day) for day in each], dtype="datetime64[s]") for each in zip(*_spans(so_far), strict=True)
     )
-    owed = roster_on(ledger, [day.date() for day in calendar["day"]])
-    owed = owed.loc[owed["owed"], ["member_no", "name", "day", "branch_code", "group_code"]].merge(calendar, on="day")
-    rows = owed.merge(_reports(ledger), on=["member_no", "month"], how="left")
-    deadline = rows["last"] + pd.Timedelta(days=int(rules.number("report_grace_days")))
-    made = rows["report_date"].notna() & (rows["report_date"] >= rows["first"])
-    rows["mark"] = pd.Series(MISSING, index=rows.index, dtype="str")
-    rows["mark"] = rows["mark"].mask(made, LATE).mask(made & (rows["report_date"] <= deadline), ON_TIME)
-    spoke = made & (rows["proposals"].notna() | rows["opinions_state"].notna())
-    collected = pd.MultiIndex.from_frame(rows[["member_no", "month"]]).isin(_collected(ledger, so_far.whole_year))
-    return rows.assign(
-        statement_missing=~made | rows["zone_integrity"].isna(),
-        has_proposal=spoke | collected,
-        reported=pd.MultiIndex.from_frame(rows[["branch_code", "month"]]).isin(reported_months(ledger)),
-        _source=rows["_source"].fillna(""),
-        _row=rows["_row"].fillna(0).astype("int64"),
+    made = (dates >= begins[month]).to_numpy()
+    in_time = made & (dates <= ends[month] + np.timedelta64(int(rules.number("report_grace_days")), "D")).to_numpy()
+    spoke = (said["proposals"] >= 0) | (said["opinions_state"] >= 0)
+    return owed.assign(
+        month=_texts([str(each) for each in so_far.months], month),
+        report_date=dates,
+        mark=_texts([MISSING, LATE, ON_TIME], made.astype("int64") + in_time),
+        statement_missing=~made | (said["zone_integrity"][number] < 0),
+        has_proposal=(made & spoke[number]) | _collected(ledger, so_far)[number],
+        reported=reported_in(ledger, owed["branch_code"], month, so_far),
+        _source=taken(rows["_source"], said["_source"][number], ""),
+        _row=taken(rows["_row"], said["_row"][number], 0),
     )[_REPORT_MONTH]
 
 
@@ -62,35 +63,62 @@ _REPORT_MONTH = [
 ]
 
 
-def _reports(ledger: Ledger) -> pd.DataFrame:
-    """The report of each member and month: the earliest that is not dated before the month (U13).
+def _spans(so_far: Period) -> Sequence[tuple[date, date]]:
+    return [(month.start, month.end) for month in so_far.months]
 
-    After a transfer two branches may have filed one; of rows with the same date, what any of them says counts. Without
-    a valid report the row that stands there is given, so that its cells can be pointed at.
+
+def _texts(texts: Sequence[str], which: np.ndarray) -> pd.Series:
+    return pd.Series(texts, dtype="str").take(which).reset_index(drop=True)
+
+
+def _said(ledger: Ledger, so_far: Period) -> Mapping[str, np.ndarray]:
+    """For each number of member and month, and each of the columns, the row of M-2 that says it; -1 for none.
+
+    It is in the earliest report that is not dated before the month (U13). After a transfer two branches may have filed
+    one; of rows with the same date, what any of them says counts. Without a valid report the row that stands there is
+    given, so that its cells can be pointed at.
     """
-    reports = ledger["monthly_reports"].rename(columns={"_period": "month"})
-    begins = pd.to_datetime(reports["month"] + "-01", format="%Y-%m-%d", errors="coerce")
-    invalid = ~(reports["report_date"] >= begins)
-    reports = reports.assign(_invalid=invalid).sort_values(["_invalid", "report_date"], kind="stable")
-    grouped = reports.groupby(_MEMBER_MONTH, sort=False)
-    best = reports["report_date"].eq(grouped["report_date"].transform("first")) | reports["report_date"].isna()
-    best &= reports["_invalid"].eq(grouped["_invalid"].transform("first"))
-    return reports[best].groupby(_MEMBER_MONTH, as_index=False, sort=False)[_SAID].first()
+    reports = ledger["monthly_reports"]
+    member = places(member_numbers(ledger), reports["member_no"])
+    month = months_in(so_far, reports["_period"])
+    number, dates = member * len(so_far.months) + month, reports["report_date"].to_numpy()
+    begins = np.array([str(begin) for begin, _ in _spans(so_far)], dtype="datetime64[s]")
+    invalid = ~(dates >= begins[month])
+    order = np.lexsort((dates, invalid, number))
+    order = order[(member[order] >= 0) & (month[order] >= 0)]
+    size = len(member_numbers(ledger)) * len(so_far.months)
+    best = _first(number, order, size)[number[order]]
+    same = (dates[order] == dates[best]) | np.isnat(dates[order])
+    kept = order[same & (invalid[order] == invalid[best])]
+    return {name: _first(number, kept[reports[name].notna().to_numpy()[kept]], size) for name in _SAID}
 
 
-_MEMBER_MONTH = ["member_no", "month"]
 _SAID = ["report_date", "proposals", "opinions_state", "zone_integrity", "_source", "_row"]
 
 
-def _collected(ledger: Ledger, year: Period) -> pd.MultiIndex:
-    """The (member, month) pairs in which M-3 has an opinion collected by the member (U14).
+def _first(number: np.ndarray, rows: np.ndarray, size: int) -> np.ndarray:
+    """The first of these rows for each number; -1 where there is none."""
+    first = np.full(size, -1)
+    first[number[rows][::-1]] = rows[::-1]
+    return first
+
+
+def _collected(ledger: Ledger, so_far: Period) -> np.ndarray:
+    """For each number of member and month whether M-3 has an opinion collected by the member (U14).
 
     Of a carried opinion the latest row up to the quarter counts (U07): a date corrected later is not counted twice.
     """
-    found = []
-    for quarter in year.quarters:
-        opinions = latest_rows(ledger, "opinions", "opinion_no", quarter).dropna(subset=["member_no", "collected_date"])
-        months = opinions["collected_date"].dt.strftime("%Y-%m")
-        inside = months.isin([str(month) for month in quarter.months])
-        found.append(pd.DataFrame({"member_no": opinions["member_no"], "month": months})[inside])
-    return pd.MultiIndex.from_frame(pd.concat(found))
+    found = np.zeros(len(member_numbers(ledger)) * len(so_far.months), dtype=bool)
+    for quarter in so_far.whole_year.quarters:
+        opinions = latest_rows(ledger, "opinions", "opinion_no", quarter)
+        dates = opinions["collected_date"]
+        here = (
+            dates.ge(pd.Timestamp(so_far.start))
+            & dates.dt.year.eq(so_far.year)
+            & dates.dt.quarter.eq(quarter.last // 3)
+        )
+        here &= dates.dt.month.le(so_far.last)
+        member = places(member_numbers(ledger), opinions["member_no"])
+        here &= member >= 0
+        found[member[here] * len(so_far.months) + dates[here].dt.month.to_numpy() - 1] = True
+    return found

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from zoneproc.duties.matching import matches
+from zoneproc.duties.matching import matches, places
 from zoneproc.ledger import Ledger, noted, remembered
 
 LONG_AGO = pd.Timestamp("1900-01-01")
@@ -40,7 +40,7 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     known = stays(ledger)
     asked = pairs.loc[pairs["day"] >= LONG_AGO, ["member_no", "day"]]
     # One whole number per member and moment: what holds is then found by bisection, without matching texts.
-    wanted = (member_numbers(ledger).get_indexer(asked["member_no"]) << _SPAN) + _seconds(asked["day"].to_numpy())
+    wanted = (places(member_numbers(ledger), asked["member_no"]) << _SPAN) + _seconds(asked["day"].to_numpy())
     wanted = np.sort(pd.unique(wanted[wanted >= 0]))
     member, moment = wanted >> _SPAN, ((wanted & _MOMENT) + _EPOCH).astype("datetime64[s]")
     at = stay_on(ledger, member, moment)
@@ -111,7 +111,7 @@ def stays(ledger: Ledger) -> pd.DataFrame:
 def _starts(ledger: Ledger) -> np.ndarray:
     """Member and 转入 date of every stay as one whole number, in order."""
     known = stays(ledger)
-    numbers = member_numbers(ledger).get_indexer(known["member_no"])
+    numbers = places(member_numbers(ledger), known["member_no"])
     starts: np.ndarray = (numbers << _SPAN) + _seconds(known["branch_from"].to_numpy())
     return starts
 
@@ -137,7 +137,7 @@ def _away(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> pd.Series:
     absences = ledger["absences"]
     absences = absences[absences["work_status"] != "在岗"]
     numbers = member_numbers(ledger)
-    at, row = matches(member, numbers.get_indexer(absences["member_no"]), len(numbers))
+    at, row = matches(member, places(numbers, absences["member_no"]), len(numbers))
     # 返岗日期 is the first day on duty again, unlike every other end date (U01).
     begun, back = (absences[name].to_numpy()[row] for name in ("start_date", "end_date"))
     covered = (np.isnat(begun) | (begun <= day[at])) & (np.isnat(back) | (day[at] < back))
