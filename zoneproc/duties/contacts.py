@@ -57,8 +57,14 @@ def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> 
     counts), _source, _row (the link), talk_source, talk_row (the first valid talk; "" and 0 if none). U09, U11.
     """
     years = [_contact_months(ledger, rules, so_far) for so_far in years_so_far(months)]
-    due = pd.concat(years) if len(years) != 1 else years[0]
-    return due[due["month"].isin([str(month) for month in months])].reset_index(drop=True)
+    due = pd.concat(years, ignore_index=True) if len(years) != 1 else years[0]
+    return only_months(due, months)
+
+
+def only_months(rows: pd.DataFrame, months: Sequence[Period]) -> pd.DataFrame:
+    """The rows whose `month` is one of these."""
+    inside = rows["month"].isin([str(month) for month in months])
+    return rows if inside.all() else rows[inside].reset_index(drop=True)
 
 
 @remembered
@@ -160,9 +166,16 @@ def reported_months(ledger: Ledger) -> pd.MultiIndex:
     """The (branch code, month) pairs whose monthly return counts."""
     returns = ledger.returns
     counting = returns.loc[returns["counts"] & (returns["form"] == "MON"), ["branch_code", "period"]]
-    rows = [ledger[name][["_branch", "_period"]] for name in ("talks", "monthly_reports")]
-    pairs = [counting.set_axis(["_branch", "_period"], axis=1), *(each.drop_duplicates() for each in rows)]
+    rows = [_first_of_each(ledger[name][["_branch", "_period"]]) for name in ("talks", "monthly_reports")]
+    pairs = [counting.set_axis(["_branch", "_period"], axis=1), *rows]
     return pd.MultiIndex.from_frame(pd.concat(pairs).drop_duplicates())
+
+
+def _first_of_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that differ from the row above: those of a return stand together."""
+    columns = [rows[name].to_numpy() for name in rows]
+    differs = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return rows[np.append(np.ones(min(len(rows), 1), dtype=bool), differs)]
 
 
 def reported_in(ledger: Ledger, branches: pd.Series, month: np.ndarray, so_far: Period) -> np.ndarray:

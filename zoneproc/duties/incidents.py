@@ -96,6 +96,8 @@ def holders_of(ledger: Ledger, rules: Ruleset, events: pd.DataFrame) -> pd.DataF
     `events` has day and team_code. Adds member_no, holder_employee_no, main (主责) and role (1, or the factor of 协责). Only
     holders on duty that day, whose zone row holds (U21); of several rows of a member the larger role counts (U20).
     """
+    if events.empty:
+        return events.assign(member_no="", main=False, holder_employee_no="", role=1.0)
     numbered = events.assign(_event=range(len(events)))
     zones = ledger["zones"][["member_no", "team_code", "assignment_role", "start_date", "end_date"]]
     pairs = numbered[["_event", "team_code", "day"]].merge(zones.dropna(subset=["team_code"]), on="team_code")

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from zoneproc.duties.contacts import reported_in
+from zoneproc.duties.contacts import only_months, reported_in
 from zoneproc.duties.incidents import latest_rows
 from zoneproc.duties.matching import months_in, places, taken
 from zoneproc.duties.roster import member_numbers, roster_on
@@ -24,8 +24,8 @@ def report_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> p
     has_proposal, reported (the branch's return of the month counts), _source, _row of the M-2 row ("" and 0 if none).
     """
     years = [_report_months(ledger, rules, so_far) for so_far in years_so_far(months)]
-    owed = pd.concat(years) if len(years) != 1 else years[0]
-    return owed[owed["month"].isin([str(month) for month in months])].reset_index(drop=True)
+    owed = pd.concat(years, ignore_index=True) if len(years) != 1 else years[0]
+    return only_months(owed, months)
 
 
 @remembered

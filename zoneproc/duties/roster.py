@@ -44,18 +44,18 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     wanted = np.sort(pd.unique(wanted[wanted >= 0]))
     member, moment = wanted >> _SPAN, ((wanted & _MOMENT) + _EPOCH).astype("datetime64[s]")
     at = stay_on(ledger, member, moment)
-    here = at >= 0
-    found = known.take(at[here]).reset_index(drop=True)
-    days = pd.Series(moment[here]).astype(pairs["day"].dtype)
-    status = _away(ledger, member[here], moment[here])
-    on_duty = status.isna()
+    at, member, moment = at[at >= 0], member[at >= 0], moment[at >= 0]
+    found = known.take(at).reset_index(drop=True)
+    days = pd.Series(moment).astype(pairs["day"].dtype)
+    status = _away(ledger, member, moment)
+    here = status.isna()
     formal, later = found["full_date"] <= days, found["full_date"] > days
     return found.assign(
         day=days,
         member_type=found["member_type"].mask(formal, "正式党员").mask(later, "预备党员"),
         work_status=status.fillna("在岗"),
-        on_duty=on_duty,
-        owed=on_duty & ~found["exempt"],
+        on_duty=here,
+        owed=here & ~found["exempt"],
     )[ROSTER_COLUMNS]
 
 
@@ -81,8 +81,13 @@ def stay_on(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:
 def owed_there(ledger: Ledger, at: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Whether who stands at these places of `stays` on these days is on duty and not exempt (U04)."""
     member = _starts(ledger)[at] >> _SPAN
-    owed: np.ndarray = _away(ledger, member, day).isna().to_numpy() & ~stays(ledger)["exempt"].to_numpy()[at]
+    owed: np.ndarray = on_duty(ledger, member, day) & ~stays(ledger)["exempt"].to_numpy()[at]
     return owed
+
+
+def on_duty(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """Whether the members (places in `member_numbers`) are 在岗 on the days."""
+    return _away(ledger, member, np.broadcast_to(day, member.shape)).isna().to_numpy()
 
 
 def _seconds(moments: np.ndarray) -> np.ndarray:

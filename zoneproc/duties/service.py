@@ -1,8 +1,9 @@
 """Which members a quarter lists, which branch computes each, and who cannot be scored (U02–U05, U40)."""
 
+import numpy as np
 import pandas as pd
 
-from zoneproc.duties.roster import LONG_AGO, roster_on
+from zoneproc.duties.roster import LONG_AGO, member_numbers, on_duty, standing, stay_on, stays
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
 from zoneproc.rules import Ruleset
@@ -17,17 +18,21 @@ def assessed_members(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataF
     employee_no, member_type, months_in_service, present (on the roll on the last day, U40), unscored ("" or why service
     or 考核方式 allow no score; 离退休 and 流动党员 are listed with that reason, 4/10, 4/11). The deceased are left out.
     """
-    rule_days = [month.rule_day(int(rules.number("mid_month_day"))) for month in period.months]
-    rows = roster_on(ledger, [*rule_days, period.end])
-    rows = rows[~rows["member_no"].isin(deceased_by(ledger, period))]
-    on_rule_day = rows["day"].isin(pd.to_datetime(rule_days))
-    listed = _in_computing_branch(rows, on_rule_day).set_index("member_no")
-    served = rows[on_rule_day].groupby("member_no")["on_duty"].sum()
-    here = rows.loc[rows["day"] == pd.Timestamp(period.end), "member_no"]
-    listed["months_in_service"] = served.reindex(listed.index).fillna(0).astype("int64")
-    listed["present"] = listed.index.isin(here)
+    days = [*(month.rule_day(int(rules.number("mid_month_day"))) for month in period.months), period.end]
+    moments = np.array(days, dtype="datetime64[s]")
+    numbers = member_numbers(ledger)
+    member, at = np.arange(len(numbers))[:, None], np.empty((len(numbers), len(days)), dtype="int64")
+    at[:] = stay_on(ledger, *(each.ravel() for each in np.broadcast_arrays(member, moments))).reshape(at.shape)
+    known = (at >= 0).any(axis=1) & ~numbers.isin(deceased_by(ledger, period))
+    rows = pd.DataFrame({"member_no": numbers[known], "day": moments[_computing_day(ledger, at[known])]})
+    listed = standing(ledger, rows)
+    served = [
+        (at[known, day] >= 0) & on_duty(ledger, np.flatnonzero(known), moments[day]) for day in range(len(days) - 1)
+    ]
+    listed["months_in_service"] = np.sum(served, axis=0, dtype="int64")
+    listed["present"] = at[known, -1] >= 0
     listed["unscored"] = _unscored(listed, int(rules.number("min_in_service_months_quarter")))
-    return listed.reset_index()[_LISTED].sort_values("member_no", ignore_index=True)
+    return listed[_LISTED]
 
 
 _LISTED = "member_no name branch_code group_code employee_no member_type months_in_service present unscored".split()
@@ -41,14 +46,19 @@ def deceased_by(ledger: Ledger, period: Period) -> pd.Series:
     return last.loc[last["party_status"].eq("已去世") & gone, "member_no"]
 
 
-def _in_computing_branch(rows: pd.DataFrame, on_rule_day: pd.Series) -> pd.DataFrame:
-    """The last row of each member in the branch with most rule days, the later branch if equal (U05)."""
-    counted = rows.assign(days=on_rule_day.astype(int), latest=rows["day"].where(on_rule_day, LONG_AGO))
-    grouped = counted.groupby(["member_no", "branch_code"], as_index=False)
-    stays = grouped.agg(days=("days", "sum"), latest=("latest", "max"))
-    computing = stays.sort_values(["days", "latest"], kind="stable").drop_duplicates("member_no", keep="last")
-    kept = rows.merge(computing[["member_no", "branch_code"]], on=["member_no", "branch_code"])
-    return kept.sort_values("day", kind="stable").drop_duplicates("member_no", keep="last")
+def _computing_day(ledger: Ledger, at: np.ndarray) -> np.ndarray:
+    """The last day on which each member (row) stands in the branch with most rule days, the later branch if equal (U05).
+
+    `at`: places in `stays` on the rule days and on the last day of the period; -1 for days off the roll.
+    """
+    branch, _ = pd.factorize(stays(ledger)["branch_code"])
+    there = np.where(at < 0, -1, branch[at])
+    same = there[:, :, None] == there[:, None, :-1]
+    rule_days = np.arange(1, at.shape[1])
+    weight = np.sum(same, axis=2) * at.shape[1] + np.max(same * rule_days, axis=2)
+    weight[there < 0] = -1
+    last_first = weight[:, ::-1]
+    return at.shape[1] - 1 - np.argmax(last_first, axis=1)
 
 
 def _unscored(listed: pd.DataFrame, least: int) -> pd.Series:
