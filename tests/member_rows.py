@@ -136,7 +136,7 @@ def veto(number: str = ME, day: str = "2026-02-20", **cells: object) -> Row:
 def of(name: str, ledger: Ledger, period: Period = Q1, **parameters: object) -> list[tuple[object, ...]]:
     """The counts of a measure, readable: (subject, part, numerator, denominator), in order."""
     evidence = Evidence(ledger, rules_of(**parameters), period)
-    found = MEASURES[name](evidence)
+    found = MEASURES[name](evidence).frame()
     sums = found.groupby(["subject", "part"])[["numerator", "denominator"]].sum()
     return [(*key, *values) for key, values in zip(sums.index, sums.to_numpy().tolist(), strict=True)]
 

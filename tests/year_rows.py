@@ -54,7 +54,7 @@ def evidence_of(ledger: Ledger | None = None, **earlier: pd.DataFrame) -> Eviden
 
 def counted(name: str, evidence: Evidence) -> Mapping[tuple[str, str], tuple[float, float]]:
     """The counts of a measure: (subject, part) → (numerator, denominator), to six decimals."""
-    found = MEASURES[name](evidence).groupby(["subject", "part"])[["numerator", "denominator"]].sum().round(6)
+    found = MEASURES[name](evidence).frame().groupby(["subject", "part"])[["numerator", "denominator"]].sum().round(6)
     return {key: tuple(values) for key, values in zip(found.index, found.to_numpy().tolist(), strict=True)}
 
 

@@ -104,7 +104,7 @@ def test_a_quarter_counts_when_everybody_scored_is_rated_U52():
     quarters = pd.concat([quarter_rows("好", "一般"), quarter_rows("好", "", period="2026Q2"), unscored])
     evidence = evidence_of(quarters=quarters)
     assert counted("季度考核", evidence) == {(HERE, ""): (1.0, 2.0)}
-    assert MEASURES["季度考核"](evidence)["note"].str.contains("张三").tolist() == [False, True]
+    assert MEASURES["季度考核"](evidence).frame()["note"].str.contains("张三").tolist() == [False, True]
 
 
 def test_members_result_by_the_branch_on_31_december_U53():

@@ -46,6 +46,6 @@ def test_a_collected_opinion_is_enough_u14():
 
 def test_cases_point_at_the_rows_behind_them():
     ledger = ledger_of(members=[member()], contacts=[link("E1", _row=7)], talks=[talk("2026-02", "E1", _row=9)])
-    found = MEASURES["联系谈心"](Evidence(ledger, rules_of(), Q1)).sort_values("note")
+    found = MEASURES["联系谈心"](Evidence(ledger, rules_of(), Q1)).frame().sort_values("note")
     assert list(zip(found["table"], found["_row"], strict=True)) == [("contacts", 7), ("talks", 9), ("contacts", 7)]
     assert [note[:7] for note in found["note"]] == list(MONTHS)

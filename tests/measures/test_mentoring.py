@@ -49,5 +49,5 @@ def test_a_done_check_points_at_its_row_an_undone_one_at_the_list():
         trainee("2026-03", trainee_employee_no="E1", _row=12),
         trainee("2026-03", trainee_employee_no="E2", _row=13),
     ]
-    found = MEASURES[I51](Evidence(ledger_of(members=[member()], trainees=rows), rules_of(), Q1))
+    found = MEASURES[I51](Evidence(ledger_of(members=[member()], trainees=rows), rules_of(), Q1)).frame()
     assert list(zip(found["numerator"], found["_row"], strict=True)) == [(1.0, 11), (0.0, 13)]

@@ -25,4 +25,4 @@ def test_talks_without_a_post_out_of_all():
 
 def test_nothing_comes_of_nothing():
     for name in ("谈心参与面", "普通党员谈心"):
-        assert MEASURES[name](evidence_of()).empty
+        assert MEASURES[name](evidence_of()).frame().empty

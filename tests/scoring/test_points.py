@@ -4,10 +4,10 @@ import pandas as pd
 from building import ledger_of, rules_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from member_rows import Q1, member
+from member_rows import ME, Q1, member
 
 from zoneproc.measures import Evidence
-from zoneproc.scoring.points import award_points, cases_of, measured_of, totals_of
+from zoneproc.scoring.points import award_points, found_by, totals_of
 
 INDICATORS = rules_of().indicators("党员", "季度")
 NONE = pd.DataFrame({"subject": [], "indicator": [], "part": [], "numerator": [], "denominator": []})
@@ -30,24 +30,24 @@ def test_deductions_stop_at_zero_and_clearing_empties_u20():
 
 def test_totals_leave_out_what_does_not_apply():
     points = pd.DataFrame({"subject": ["a", "a", "b"], "full": [10.0, 5.0, 5.0], "points": [8.0, None, None]})
-    assert totals_of(points).to_dict("index") == {
+    assert totals_of(points, pd.Series(["a", "b"])).to_dict("index") == {
         "a": {"earned": 8.0, "maximum": 10.0},
         "b": {"earned": 0.0, "maximum": 0.0},
     }
 
 
 def test_empty_ledger_gives_empty_frames():
-    cases = cases_of(Evidence(ledger_of(), rules_of(), Q1), INDICATORS)
-    assert cases.empty
-    assert measured_of(cases).empty
-    assert award_points(measured_of(cases), INDICATORS, []).empty
+    found = found_by(Evidence(ledger_of(), rules_of(), Q1), INDICATORS, pd.Series([], dtype="str"))
+    assert found.frame().empty
+    assert found.measured().empty
+    assert award_points(found.measured(), INDICATORS, []).empty
     assert award_points(NONE, [], ["D1"]).empty
 
 
 def test_every_case_of_a_member_carries_its_indicator():
-    cases = cases_of(Evidence(ledger_of(members=[member()]), rules_of(), Q1), INDICATORS)
-    assert cases.groupby("indicator").size().to_dict() == {"I12": 3, "I13": 3, "I41": 3}
-    assert measured_of(cases)["numerator"].tolist() == [0.0, 0.0, 3.0]
+    found = found_by(Evidence(ledger_of(members=[member()]), rules_of(), Q1), INDICATORS, pd.Series([ME]))
+    assert found.frame().groupby("indicator").size().to_dict() == {"I12": 3, "I13": 3, "I41": 3}
+    assert found.measured()["numerator"].tolist() == [0.0, 0.0, 3.0]
 
 
 SHARES = [row.code for row in INDICATORS if row.shape == "比例"]

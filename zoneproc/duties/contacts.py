@@ -166,16 +166,9 @@ def reported_months(ledger: Ledger) -> pd.MultiIndex:
     """The (branch code, month) pairs whose monthly return counts."""
     returns = ledger.returns
     counting = returns.loc[returns["counts"] & (returns["form"] == "MON"), ["branch_code", "period"]]
-    rows = [_first_of_each(ledger[name][["_branch", "_period"]]) for name in ("talks", "monthly_reports")]
-    pairs = [counting.set_axis(["_branch", "_period"], axis=1), *rows]
-    return pd.MultiIndex.from_frame(pd.concat(pairs).drop_duplicates())
-
-
-def _first_of_each(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows that differ from the row above: those of a return stand together."""
-    columns = [rows[name].to_numpy() for name in rows]
-    differs = np.any([column[1:] != column[:-1] for column in columns], axis=0)
-    return rows[np.append(np.ones(min(len(rows), 1), dtype=bool), differs)]
+    rows = [counting, *(ledger[name][["_branch", "_period"]] for name in ("talks", "monthly_reports"))]
+    pairs = {pair for frame in rows for pair in zip(*(frame[name].to_list() for name in frame), strict=True)}
+    return pd.MultiIndex.from_frame(pd.DataFrame(sorted(pairs), columns=["_branch", "_period"], dtype="str"))
 
 
 def reported_in(ledger: Ledger, branches: pd.Series, month: np.ndarray, so_far: Period) -> np.ndarray:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from zoneproc.duties.contacts import contact_months
 from zoneproc.duties.reporting import report_months
-from zoneproc.duties.roster import roster_on
 from zoneproc.duties.service import assessed_members
 from zoneproc.ledger import Ledger
 from zoneproc.period import Period
@@ -61,16 +60,6 @@ class Evidence:
     def report_months(self) -> pd.DataFrame:
         """The member-months of the period that owe a report (U13, U14)."""
         return self.once("report_months", lambda: report_months(self.ledger, self.rules, self.period.months))
-
-    @property
-    def service(self) -> pd.DataFrame:
-        """The roster on the rule day of each month of the period, with its `month`."""
-        return self.once("service", self._service)
-
-    def _service(self) -> pd.DataFrame:
-        rule_day = int(self.rules.number("mid_month_day"))
-        rows = roster_on(self.ledger, [month.rule_day(rule_day) for month in self.period.months])
-        return rows.assign(month=pd.to_datetime(rows["day"]).dt.strftime("%Y-%m").astype("str"))
 
     @property
     def assessed(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from zoneproc.duties.contacts import reported_months
+from zoneproc.duties.roster import standing
 from zoneproc.ledger import Ledger
 from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
@@ -65,9 +66,11 @@ def trainee_months(evidence: Evidence) -> pd.DataFrame:
     listed = _listed(evidence)
     mentors = [listed.assign(mentor=listed[name]) for name in ("mentor1_no", "mentor2_no")]
     rows = pd.concat(mentors, ignore_index=True).dropna(subset=["mentor", "trainee_employee_no"])
-    service = evidence.service
-    owed = service.loc[service["owed"], ["member_no", "month", "day"]]
-    rows = rows.merge(owed, left_on=["mentor", "month"], right_on=["member_no", "month"])
+    rule_day = int(evidence.rules.number("mid_month_day"))
+    days = {str(month): pd.Timestamp(month.rule_day(rule_day)) for month in evidence.period.months}
+    rows = rows.assign(member_no=rows["mentor"], day=rows["month"].map(days).astype("datetime64[s]"))
+    service = standing(evidence.ledger, rows)
+    rows = rows.merge(service.loc[service["owed"], ["member_no", "day"]], on=["member_no", "day"])
     rows = rows[rows["stage_date"] <= rows["day"]].sort_values([*PAIR, "month", "talked"], kind="stable")
     return rows.drop_duplicates([*PAIR, "month"], keep="last")
 

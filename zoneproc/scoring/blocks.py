@@ -19,8 +19,8 @@ def block_points(points: pd.DataFrame, subjects: pd.Series) -> pd.Series:
     """Exact points of a block, in the order of `subjects`: what does not apply leaves the maximum, and the rest is
     scaled to the full block (4/46, U43, U50). Missing where nothing applies.
     """
-    sums = totals_of(points).reindex(pd.Index(subjects))
-    full = points.groupby("subject")["full"].sum().reindex(pd.Index(subjects))
+    sums = totals_of(points, subjects)
+    full = points.groupby("subject")["full"].sum().reindex(sums.index)
     share = sums["earned"] / sums["maximum"].where(sums["maximum"] > 0)
     return (share * full).astype("float64").reset_index(drop=True)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from zoneproc.duties.matching import places
 from zoneproc.measures import CASE_COLUMNS, MEASURES, Cases, Evidence
 from zoneproc.rules import Indicator
 from zoneproc.shapes import SHAPES
@@ -47,15 +48,15 @@ def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjec
     A subject without any count is judged on zero counts: deduction items start full, ratios do not apply (U23).
     """
     known = pd.Index(list(subjects), dtype="str", name="subject")
-    by_code = dict(iter(measured.groupby("indicator")))
-    found = [_points_of(by_code.get(row.code, measured.iloc[:0]), row, known) for row in indicators]
+    which = places(pd.Index([row.code for row in indicators], dtype="str"), measured["indicator"])
+    found = [_points_of(measured[which == at], row, known) for at, row in enumerate(indicators)]
     if not found:
         return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in POINTS_COLUMNS})
     return pd.concat(found, ignore_index=True)[list(POINTS_COLUMNS)]
 
 
 def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> pd.DataFrame:
-    at = subjects.get_indexer(pd.Index(measured["subject"]))
+    at = places(subjects, measured["subject"])
     which, parts = pd.factorize(measured["part"], sort=True)
     sums = np.zeros((2, len(subjects), len(parts)))
     sums[:, at[at >= 0], which[at >= 0]] = measured.loc[at >= 0, ["numerator", "denominator"]].to_numpy("float64").T
@@ -67,12 +68,16 @@ def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index)
     )
 
 
-def totals_of(points: pd.DataFrame) -> pd.DataFrame:
-    """Exact sums over the items that apply: index subject; `earned`, `maximum` (both 0 where nothing applies)."""
-    applies = points.assign(
-        earned=points["points"].fillna(0.0), maximum=points["full"].where(points["points"].notna(), 0.0).astype(float)
+def totals_of(points: pd.DataFrame, subjects: pd.Series) -> pd.DataFrame:
+    """Exact sums over the items that apply: index subject, in their order; `earned`, `maximum` (0 where nothing applies)."""
+    known = pd.Index(subjects)
+    applies = points["points"].notna()
+    sums = pd.DataFrame(
+        {"earned": points["points"].fillna(0.0), "maximum": points["full"].where(applies, 0.0).astype("float64")}
     )
-    return applies.groupby("subject")[["earned", "maximum"]].sum()
+    return (
+        sums.groupby(places(known, points["subject"])).sum().reindex(range(len(known)), fill_value=0.0).set_axis(known)
+    )
 
 
 def of_each(numbers: pd.Series, values: pd.Series, missing: str | float) -> pd.Series:

@@ -76,21 +76,16 @@ def _with_base(
     listed: pd.DataFrame, points: pd.DataFrame, indicators: Sequence[Indicator], rules: Ruleset
 ) -> pd.DataFrame:
     """B, and the exact sums that decide ties (U06, U31, U39)."""
-    number = listed["member_no"]
     least = rules.number("min_applicable_points")
-    t2 = totals_of(points[points["indicator"].isin([row.code for row in indicators if row.block == OPERATIONS])])
-    talks = totals_of(points[points["indicator"].isin([row.code for row in indicators if row.measure == TALKS])])
-    sums = {
-        name: of_each(number, frame[column], 0.0)
-        for name, frame, column in (
-            ("earned", totals_of(points), "earned"),
-            ("maximum", totals_of(points), "maximum"),
-            ("t2_earned", t2, "earned"),
-            ("t2_maximum", t2, "maximum"),
-            ("talk_points", talks, "earned"),
-            ("talk_full", talks, "maximum"),
-        )
+    blocks = {
+        ("earned", "maximum"): [row.code for row in indicators],
+        ("t2_earned", "t2_maximum"): [row.code for row in indicators if row.block == OPERATIONS],
+        ("talk_points", "talk_full"): [row.code for row in indicators if row.measure == TALKS],
     }
+    sums = {}
+    for names, codes in blocks.items():
+        totals = totals_of(points[points["indicator"].isin(codes)], listed["member_no"])
+        sums |= dict(zip(names, (totals[name].to_numpy() for name in ("earned", "maximum")), strict=True))
     members = listed.assign(**sums)
     members["talk_points"] = members["talk_points"].where(members["talk_full"] > 0)
     thin = members["unscored"].eq("") & (members["maximum"] < max(least, 1e-9))
