@@ -29,21 +29,27 @@ def _valid(ledger: Ledger) -> np.ndarray:
 
     Valid: dated in the month of its workbook, the link held on that day, way and topic given, summary ≥ 10 characters.
     """
-    talks = ledger["talks"]
+    talks, pair = ledger["talks"], _pairs_told(ledger)
     day = talks["talk_date"].to_numpy()
     told = talks["talk_method"].notna() & talks["talk_topics"].notna() & talks["content"].notna()
-    at = np.flatnonzero(told & (_months_written(talks["_period"]) == day.astype("datetime64[M]")))
+    at = np.flatnonzero(told & (pair >= 0) & (_months_told(ledger) == day.astype("datetime64[M]")))
     content = talks["content"].to_numpy()[at]
     at = at[np.fromiter(map(len, map(str.strip, content)), dtype="int64", count=len(at)) >= MIN_CONTENT]
-    held = held_by(ledger, pairs_of(ledger, talks[PAIR].take(at)), day[at])
     linked = np.zeros(len(at), dtype=bool)
-    linked[held.asked] = True
+    linked[held_by(ledger, pair[at], day[at]).asked] = True
     return at[linked]
 
 
-def _months_written(periods: pd.Series) -> np.ndarray:
-    """The months that these texts (2026-03) name; NaT where they name none."""
-    which, texts = pd.factorize(periods)
+@noted
+def _pairs_told(ledger: Ledger) -> np.ndarray:
+    """The pair of each row of M-1 as the links number it; -1 for pairs without any link."""
+    return pairs_of(ledger, ledger["talks"])
+
+
+@noted
+def _months_told(ledger: Ledger) -> np.ndarray:
+    """The month of each row of M-1; NaT where its workbook is of none."""
+    which, texts = pd.factorize(ledger["talks"]["_period"])
     months = pd.to_datetime(pd.Series([*texts, None], dtype="str"), format="%Y-%m", errors="coerce")
     found: np.ndarray = months.to_numpy().astype("datetime64[M]")[which]
     return found
@@ -147,10 +153,9 @@ def _talked(ledger: Ledger, so_far: Period) -> _Talked:
 
 def _numbered(ledger: Ledger, at: np.ndarray, so_far: Period) -> tuple[np.ndarray, np.ndarray]:
     """Of rows of M-1 (`at`) those about a link in these months, each with its number of pair and month."""
-    talks = ledger["talks"].take(at)[[*PAIR, "_period"]]
-    pair = pairs_of(ledger, talks)
-    month = months_in(so_far, talks["_period"])
-    known = (pair >= 0) & (month >= 0)
+    pair = _pairs_told(ledger)[at]
+    month = (_months_told(ledger)[at] - np.datetime64(so_far.start, "M")).astype("int64")
+    known = (pair >= 0) & (month >= 0) & (month < len(so_far.months))
     return at[known], pair[known] * len(so_far.months) + month[known]
 
 

@@ -138,14 +138,26 @@ def _employed(ledger: Ledger, link: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 def _party_member(ledger: Ledger, link: np.ndarray, day: np.ndarray) -> np.ndarray:
     """U09 e: the contact is on the roll as a party member on that day."""
-    numbers = ledger["members"][["member_no", "employee_no"]].dropna().drop_duplicates()
-    numbers = numbers.rename(columns={"employee_no": "contact_employee_no"})
-    contacts = ledger["contacts"]["contact_employee_no"]
-    joined = contacts.isin(numbers["contact_employee_no"]).to_numpy()[link]
-    suspects = pd.DataFrame({"contact_employee_no": contacts.array.take(link[joined]), "day": day[joined]})
+    joined = _employees_on_roll(ledger)[link]
+    suspects = pd.DataFrame(
+        {"contact_employee_no": ledger["contacts"]["contact_employee_no"].array.take(link[joined]), "day": day[joined]}
+    )
     if len(suspects):
-        people = suspects.drop_duplicates().merge(numbers)
+        people = suspects.drop_duplicates().merge(_numbers_of_employees(ledger))
         members = standing(ledger, people)[["member_no", "day"]].merge(people)
         days = pd.MultiIndex.from_frame(members[["contact_employee_no", "day"]])
         joined[joined] = pd.MultiIndex.from_frame(suspects).isin(days)
     return joined
+
+
+@noted
+def _employees_on_roll(ledger: Ledger) -> np.ndarray:
+    """Whether the contact of each link is the employee of any row of B-3, whenever it holds."""
+    numbers = _numbers_of_employees(ledger)["contact_employee_no"]
+    found: np.ndarray = ledger["contacts"]["contact_employee_no"].isin(numbers).to_numpy()
+    return found
+
+
+def _numbers_of_employees(ledger: Ledger) -> pd.DataFrame:
+    numbers = ledger["members"][["member_no", "employee_no"]].dropna().drop_duplicates()
+    return numbers.rename(columns={"employee_no": "contact_employee_no"})

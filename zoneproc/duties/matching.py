@@ -35,5 +35,5 @@ def matches(left: np.ndarray, right: np.ndarray, count: int) -> tuple[np.ndarray
 
 def taken(column: pd.Series, at: np.ndarray, missing: str | int | NaTType) -> pd.Series:
     """The values of a column at these places; `missing` where the place is -1."""
-    found = column.take(at).reset_index(drop=True) if len(column) else pd.Series(missing, range(len(at)), column.dtype)
-    return found.mask(at < 0, missing)
+    values = pd.concat([column, pd.Series([missing], dtype=column.dtype)])
+    return values.take(at).reset_index(drop=True)

@@ -51,7 +51,7 @@ def _report_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFra
         statement_missing=~made | (said["zone_integrity"][number] < 0),
         has_proposal=(made & spoke[number]) | _collected(ledger, so_far)[number],
         reported=reported_in(ledger, owed["branch_code"], month, so_far),
-        _source=taken(rows["_source"], said["_source"][number], ""),
+        _source=taken(rows["_source"], said["_row"][number], ""),
         _row=taken(rows["_row"], said["_row"][number], 0),
     )[_REPORT_MONTH]
 
@@ -93,7 +93,7 @@ def _said(ledger: Ledger, so_far: Period) -> Mapping[str, np.ndarray]:
     return {name: _first(number, kept[reports[name].notna().to_numpy()[kept]], size) for name in _SAID}
 
 
-_SAID = ["report_date", "proposals", "opinions_state", "zone_integrity", "_source", "_row"]
+_SAID = ["report_date", "proposals", "opinions_state", "zone_integrity", "_row"]
 
 
 def _first(number: np.ndarray, rows: np.ndarray, size: int) -> np.ndarray:

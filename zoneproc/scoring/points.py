@@ -12,7 +12,6 @@ from zoneproc.rules import Indicator
 from zoneproc.shapes import SHAPES
 
 MEASURED_COLUMNS = ("subject", "indicator", "part", "numerator", "denominator")
-POINTS_COLUMNS = ("subject", "indicator", "full", "points")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,25 +46,30 @@ def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjec
 
     A subject without any count is judged on zero counts: deduction items start full, ratios do not apply (U23).
     """
-    known = pd.Index(list(subjects), dtype="str", name="subject")
-    which = places(pd.Index([row.code for row in indicators], dtype="str"), measured["indicator"])
-    found = [_points_of(measured[which == at], row, known) for at, row in enumerate(indicators)]
-    if not found:
-        return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in POINTS_COLUMNS})
-    return pd.concat(found, ignore_index=True)[list(POINTS_COLUMNS)]
+    known = pd.Index(list(subjects), dtype="str")
+    codes = pd.Index([row.code for row in indicators], dtype="str")
+    which = places(codes, measured["indicator"])
+    exact = [_points_of(measured[which == at], row, known) for at, row in enumerate(indicators)]
+    each = np.repeat(np.arange(len(codes)), len(known))
+    return pd.DataFrame(
+        {
+            "subject": known.take(np.tile(np.arange(len(known)), len(codes))),
+            "indicator": codes.take(each),
+            "full": np.array([row.full_points for row in indicators], dtype="float64")[each],
+            "points": np.concatenate([np.zeros(0), *exact]),
+        }
+    )
 
 
-def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> pd.DataFrame:
+def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> np.ndarray:
     at = places(subjects, measured["subject"])
     which, parts = pd.factorize(measured["part"], sort=True)
     sums = np.zeros((2, len(subjects), len(parts)))
-    sums[:, at[at >= 0], which[at >= 0]] = measured.loc[at >= 0, ["numerator", "denominator"]].to_numpy("float64").T
+    for side, name in zip(sums, ("numerator", "denominator"), strict=True):
+        side[at[at >= 0], which[at >= 0]] = measured[name].to_numpy("float64")[at >= 0]
     numerators, denominators = (pd.DataFrame(side, index=subjects, columns=parts) for side in sums)
     shape = SHAPES[indicator.shape]
-    points = shape.points(numerators, denominators, indicator.full_points, indicator.arguments)
-    return pd.DataFrame(
-        {"subject": subjects, "indicator": indicator.code, "full": indicator.full_points, "points": points.to_numpy()}
-    )
+    return shape.points(numerators, denominators, indicator.full_points, indicator.arguments).to_numpy()
 
 
 def totals_of(points: pd.DataFrame, subjects: pd.Series) -> pd.DataFrame:

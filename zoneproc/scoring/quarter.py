@@ -77,16 +77,14 @@ def _with_base(
 ) -> pd.DataFrame:
     """B, and the exact sums that decide ties (U06, U31, U39)."""
     least = rules.number("min_applicable_points")
-    blocks = {
-        ("earned", "maximum"): [row.code for row in indicators],
-        ("t2_earned", "t2_maximum"): [row.code for row in indicators if row.block == OPERATIONS],
-        ("talk_points", "talk_full"): [row.code for row in indicators if row.measure == TALKS],
-    }
-    sums = {}
-    for names, codes in blocks.items():
-        totals = totals_of(points[points["indicator"].isin(codes)], listed["member_no"])
-        sums |= dict(zip(names, (totals[name].to_numpy() for name in ("earned", "maximum")), strict=True))
-    members = listed.assign(**sums)
+    t2 = points[points["indicator"].isin([row.code for row in indicators if row.block == OPERATIONS])]
+    talks = points[points["indicator"].isin([row.code for row in indicators if row.measure == TALKS])]
+    names = (("earned", "maximum"), ("t2_earned", "t2_maximum"), ("talk_points", "talk_full"))
+    sums = [
+        totals_of(part, listed["member_no"]).set_axis(pair, axis=1)
+        for part, pair in zip((points, t2, talks), names, strict=True)
+    ]
+    members = pd.concat([listed, *(each.reset_index(drop=True) for each in sums)], axis=1)
     members["talk_points"] = members["talk_points"].where(members["talk_full"] > 0)
     thin = members["unscored"].eq("") & (members["maximum"] < max(least, 1e-9))
     members["unscored_reason"] = members["unscored"].mask(thin, f"适用指标满分不足{least:g}分")
