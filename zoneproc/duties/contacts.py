@@ -184,4 +184,5 @@ def reported_in(ledger: Ledger, branches: pd.Series, month: np.ndarray, so_far: 
     branch, period = (told.get_level_values(level) for level in (0, 1))
     counts[known.get_indexer(branch), months_in(so_far, period.to_series())] = True
     counts[-1, :] = counts[:, -1] = False
-    return counts[places(known, branches), month]
+    found: np.ndarray = counts[places(known, branches), month]
+    return found

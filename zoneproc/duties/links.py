@@ -43,7 +43,9 @@ def links_in_numbers(ledger: Ledger) -> Links:
     both = np.where(member < 0, -1, member * len(contacts) + contact)
     known = pd.Index(pd.unique(both[both >= 0]))
     begun, ended = rows["start_date"].fillna(LONG_AGO), rows["end_date"].fillna(FAR_AHEAD)
-    return Links(member, known.get_indexer(both), begun.to_numpy(), ended.to_numpy(), pd.Index(contacts), known)
+    return Links(
+        member, known.get_indexer(pd.Index(both)), begun.to_numpy(), ended.to_numpy(), pd.Index(contacts), known
+    )
 
 
 def pairs_of(ledger: Ledger, rows: pd.DataFrame) -> np.ndarray:
@@ -52,7 +54,7 @@ def pairs_of(ledger: Ledger, rows: pd.DataFrame) -> np.ndarray:
     member = places(member_numbers(ledger), rows["member_no"])
     contact = places(links.contacts, rows["contact_employee_no"])
     both = np.where((member < 0) | (contact < 0), -1, member * len(links.contacts) + contact)
-    return links.known.get_indexer(both)
+    return links.known.get_indexer(pd.Index(both))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +140,7 @@ def _employed(ledger: Ledger, link: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 def _party_member(ledger: Ledger, link: np.ndarray, day: np.ndarray) -> np.ndarray:
     """U09 e: the contact is on the roll as a party member on that day."""
-    joined = _employees_on_roll(ledger)[link]
+    joined: np.ndarray = _employees_on_roll(ledger)[link]
     suspects = pd.DataFrame(
         {"contact_employee_no": ledger["contacts"]["contact_employee_no"].array.take(link[joined]), "day": day[joined]}
     )

@@ -35,5 +35,6 @@ def matches(left: np.ndarray, right: np.ndarray, count: int) -> tuple[np.ndarray
 
 def taken(column: pd.Series, at: np.ndarray, missing: str | int | NaTType) -> pd.Series:
     """The values of a column at these places; `missing` where the place is -1."""
-    values = pd.concat([column, pd.Series([missing], dtype=column.dtype)])
-    return values.take(at).reset_index(drop=True)
+    values = pd.concat([column, pd.Series([missing], dtype=column.dtype)])  # place -1 is the last one
+    found: pd.Series = values.take(at).reset_index(drop=True)
+    return found

@@ -62,7 +62,8 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
 @noted
 def member_numbers(ledger: Ledger) -> pd.Index:
     """The numbers of all members, in order: a member's place here is the number by which rows are matched."""
-    return pd.Index(stays(ledger)["member_no"].unique())
+    numbers: pd.Index = pd.Index(stays(ledger)["member_no"].unique())
+    return numbers
 
 
 def stay_on(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:

@@ -18,19 +18,18 @@ def assessed_members(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataF
     employee_no, member_type, months_in_service, present (on the roll on the last day, U40), unscored ("" or why service
     or 考核方式 allow no score; 离退休 and 流动党员 are listed with that reason, 4/10, 4/11). The deceased are left out.
     """
-    days = [*(month.rule_day(int(rules.number("mid_month_day"))) for month in period.months), period.end]
-    moments = np.array(days, dtype="datetime64[s]")
+    rule_day = int(rules.number("mid_month_day"))
+    days = np.array([*(month.rule_day(rule_day) for month in period.months), period.end], dtype="datetime64[s]")
     numbers = member_numbers(ledger)
-    member, at = np.arange(len(numbers))[:, None], np.empty((len(numbers), len(days)), dtype="int64")
-    at[:] = stay_on(ledger, *(each.ravel() for each in np.broadcast_arrays(member, moments))).reshape(at.shape)
+    member = np.arange(len(numbers))
+    at = np.column_stack([stay_on(ledger, member, np.full(len(member), day)) for day in days])
     known = (at >= 0).any(axis=1) & ~numbers.isin(deceased_by(ledger, period))
-    rows = pd.DataFrame({"member_no": numbers[known], "day": moments[_computing_day(ledger, at[known])]})
-    listed = standing(ledger, rows)
-    served = [
-        (at[known, day] >= 0) & on_duty(ledger, np.flatnonzero(known), moments[day]) for day in range(len(days) - 1)
-    ]
+    member, at = member[known], at[known]
+    day = days[_computing_day(ledger, at)]
+    listed = standing(ledger, pd.DataFrame({"member_no": numbers[known], "day": day}))
+    served = [(at[:, place] >= 0) & on_duty(ledger, member, days[place]) for place in range(len(days) - 1)]
     listed["months_in_service"] = np.sum(served, axis=0, dtype="int64")
-    listed["present"] = at[known, -1] >= 0
+    listed["present"] = at[:, -1] >= 0
     listed["unscored"] = _unscored(listed, int(rules.number("min_in_service_months_quarter")))
     return listed[_LISTED]
 
@@ -57,8 +56,8 @@ def _computing_day(ledger: Ledger, at: np.ndarray) -> np.ndarray:
     rule_days = np.arange(1, at.shape[1])
     weight = np.sum(same, axis=2) * at.shape[1] + np.max(same * rule_days, axis=2)
     weight[there < 0] = -1
-    last_first = weight[:, ::-1]
-    return at.shape[1] - 1 - np.argmax(last_first, axis=1)
+    last: np.ndarray = at.shape[1] - 1 - np.argmax(weight[:, ::-1], axis=1)
+    return last
 
 
 def _unscored(listed: pd.DataFrame, least: int) -> pd.Series:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from zoneproc.duties.contacts import contact_months
+from zoneproc.duties.matching import places
 from zoneproc.duties.reporting import report_months
 from zoneproc.duties.service import assessed_members
 from zoneproc.ledger import Ledger
@@ -85,6 +86,11 @@ class _Kind:
         value = self.columns[name]
         return value() if callable(value) else value
 
+    def series(self, name: str) -> pd.Series:
+        """One of the columns, one value per case."""
+        value = self.given(name)
+        return value if isinstance(value, pd.Series) else pd.Series(value, self.rows.index, CASE_COLUMNS[name])
+
     def frame(self) -> pd.DataFrame:
         """All of them."""
         made = pd.DataFrame({name: self.given(name) for name in CASE_COLUMNS}, index=self.rows.index)
@@ -109,7 +115,7 @@ class Cases:
         if not kinds:
             return pd.DataFrame({name: pd.Series(dtype=CASE_COLUMNS[name]) for name in _COUNTED})
         known = subjects.sort_values()
-        who = np.concatenate([known.get_indexer(pd.Index(kind.given("subject"))) for kind in kinds])
+        who = np.concatenate([places(known, kind.series("subject")) for kind in kinds])
         part, parts = _parts(kinds)
         numbers = pd.DataFrame({name: np.concatenate([_numbers(kind, name) for kind in kinds]) for name in _SUMMED})
         meant = (who >= 0) & (part >= 0)
@@ -124,17 +130,23 @@ _COUNTED = ["subject", "part", *_SUMMED]
 
 def _parts(kinds: Sequence[_Kind]) -> tuple[np.ndarray, pd.Index]:
     """The part of each case as a number, -1 where missing; and the parts, in order, that these numbers mean."""
-    each = [(np.zeros(len(kind.rows), dtype="int64"), [kind.columns["part"]]) for kind in kinds]
-    each = [pd.factorize(part[0]) if isinstance(part[0], pd.Series) else (at, part) for at, part in each]
+    each = [_parts_of(kind) for kind in kinds]
     parts = pd.Index(sorted({text for _, texts in each for text in texts}), dtype="str")
-    return np.concatenate([np.append(parts.get_indexer(texts), -1)[at] for at, texts in each]), parts
+    return np.concatenate(
+        [np.append(places(parts, pd.Series(texts, dtype="str")), -1)[at] for at, texts in each]
+    ), parts
+
+
+def _parts_of(kind: _Kind) -> tuple[np.ndarray, Sequence[str]]:
+    one = kind.given("part")
+    if isinstance(one, str):
+        return np.zeros(len(kind.rows), dtype="int64"), [one]
+    which, texts = pd.factorize(kind.series("part"))
+    return which, list(texts)
 
 
 def _numbers(kind: _Kind, name: str) -> np.ndarray:
-    value = kind.given(name)
-    if isinstance(value, pd.Series):
-        return value.astype("float64").to_numpy()
-    return np.full(len(kind.rows), value, dtype="float64")
+    return kind.series(name).to_numpy(dtype="float64", na_value=np.nan)
 
 
 Measure = Callable[[Evidence], Cases]

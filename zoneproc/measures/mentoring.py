@@ -82,7 +82,8 @@ def _listed(evidence: Evidence) -> pd.DataFrame:
     lists = _lists(evidence.ledger).merge(months, how="cross")
     last = lists[lists["_period"] <= lists["month"]].groupby(["_branch", "month"], as_index=False)["_period"].max()
     old = last["_period"] < last["month"]
-    last = last.assign(old=old)[~(old & _dissolved(evidence.ledger, last))]
+    last = last.assign(old=old)
+    last = last[~(old & _dissolved(evidence.ledger, last))]
     listed = rows.assign(_at=range(len(rows))).merge(last, on=["_branch", "_period"])
     talked = listed["talk_date"].dt.strftime("%Y-%m").eq(listed["month"]) & ~listed["old"]
     return listed.assign(talked=talked).sort_values(["month", "old", "_at"], kind="stable", ignore_index=True)
