@@ -118,8 +118,13 @@ def holders_of(ledger: Ledger, rules: Ruleset, events: pd.DataFrame) -> pd.DataF
 
 def own_of(ledger: Ledger, events: pd.DataFrame) -> pd.DataFrame:
     """The events whose person is a party member, with that `member_no`: one row per event. By 工号, wherever it happened."""
-    people = ledger["members"][["member_no", "employee_no"]].dropna().drop_duplicates("employee_no", keep="last")
-    return events.dropna(subset=["employee_no"]).merge(people, on="employee_no")
+    return events.dropna(subset=["employee_no"]).merge(_people(ledger), on="employee_no")
+
+
+@remembered
+def _people(ledger: Ledger) -> pd.DataFrame:
+    """The member of each 工号: employee_no, member_no."""
+    return ledger["members"][["member_no", "employee_no"]].dropna().drop_duplicates("employee_no", keep="last")
 
 
 def zone_violations(ledger: Ledger, rules: Ruleset, period: Period) -> pd.DataFrame:

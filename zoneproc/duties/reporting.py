@@ -109,7 +109,7 @@ def _collected(ledger: Ledger, so_far: Period) -> np.ndarray:
     Of a carried opinion the latest row up to the quarter counts (U07): a date corrected later is not counted twice.
     """
     found = np.zeros(len(member_numbers(ledger)) * len(so_far.months), dtype=bool)
-    for quarter in so_far.whole_year.quarters:
+    for quarter in (each for each in so_far.whole_year.quarters if each.first <= so_far.last):
         opinions = latest_rows(ledger, "opinions", "opinion_no", quarter)
         dates = opinions["collected_date"]
         here = (

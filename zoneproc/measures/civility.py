@@ -30,7 +30,7 @@ def attendance(evidence: Evidence) -> Cases:
 @MEASURES.named("支部评价")
 def branch_rating(evidence: Evidence) -> Cases:
     """支部评价 (I32, part = the word): the rating in Q-1 of the branch that computes the quarter; none, no case. U27."""
-    rated = rated_by_branch(evidence)
+    rated = evidence.once("rated", lambda: rated_by_branch(evidence))
     word = rated["branch_rating"]
     return cases(
         rated, "assessments", subject=rated["member_no"], part=word, numerator=1.0, note=lambda: "支部评价 " + word

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.rules import Grade
@@ -38,7 +39,7 @@ def within_caps(members: pd.DataFrame, grades: Sequence[Grade]) -> pd.DataFrame:
 
 def _cut(members: pd.DataFrame, grade: Grade, printed: str) -> pd.DataFrame:
     base = members.groupby("branch_code")["rank"].transform("count")
-    limit = (base * (grade.cap_share or 0.0) + 1e-9).map(math.floor).clip(lower=1)
+    limit = np.floor(base * (grade.cap_share or 0.0) + 1e-9).clip(lower=1)
     tie = members.groupby(["branch_code", "rank"])["rank"].transform("size").fillna(0)
     candidates = members["grade"].eq(grade.label) & members["rank"].notna()
     first = members["rank"].astype("float64")

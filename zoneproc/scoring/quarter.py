@@ -60,7 +60,7 @@ def score_quarter(ledger: Ledger, rules: Ruleset, period: Period) -> QuarterScor
     members = _with_base(listed, points, indicators, rules)
     members = _with_total(members, ledger, rules, period)
     members = _with_place(members, rules)
-    ratings = rated_by_branch(evidence).set_index("member_no")["branch_rating"]
+    ratings = evidence.once("rated", lambda: rated_by_branch(evidence)).set_index("member_no")["branch_rating"]
     members["branch_rating"] = of_each(members["member_no"], ratings, "")
     return QuarterScores(period, Later(found.frame), measured, points, members[_MEMBER_COLUMNS])
 
