@@ -68,9 +68,10 @@ def contact_months(ledger: Ledger, rules: Ruleset, months: Sequence[Period]) -> 
 
 
 def only_months(rows: pd.DataFrame, months: Sequence[Period]) -> pd.DataFrame:
-    """The rows whose `month` is one of these."""
-    inside = rows["month"].isin([str(month) for month in months])
-    return rows if inside.all() else rows[inside].reset_index(drop=True)
+    """Of the months so far the rows whose `month` is one of these."""
+    if len(set(months)) == sum(len(year.months) for year in years_so_far(months)):
+        return rows
+    return rows[rows["month"].isin([str(month) for month in months])].reset_index(drop=True)
 
 
 @remembered

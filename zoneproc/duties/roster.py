@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from zoneproc.duties.matching import matches, places
+from zoneproc.duties.matching import matches, places, taken
 from zoneproc.ledger import Ledger, noted, remembered
 
 LONG_AGO = pd.Timestamp("1900-01-01")
@@ -47,13 +47,13 @@ def standing(ledger: Ledger, pairs: pd.DataFrame) -> pd.DataFrame:
     at, member, moment = at[at >= 0], member[at >= 0], moment[at >= 0]
     found = known.take(at).reset_index(drop=True)
     days = pd.Series(moment).astype(pairs["day"].dtype)
-    status = _away(ledger, member, moment)
-    here = status.isna()
+    away = _away(ledger, member, moment)
+    here = away < 0
     formal, later = found["full_date"] <= days, found["full_date"] > days
     return found.assign(
         day=days,
         member_type=found["member_type"].mask(formal, "正式党员").mask(later, "预备党员"),
-        work_status=status.fillna("在岗"),
+        work_status=taken(_absences(ledger)["work_status"], away, "在岗"),
         on_duty=here,
         owed=here & ~found["exempt"],
     )[ROSTER_COLUMNS]
@@ -88,7 +88,8 @@ def owed_there(ledger: Ledger, at: np.ndarray, day: np.ndarray) -> np.ndarray:
 
 def on_duty(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:
     """Whether the members (places in `member_numbers`) are 在岗 on the days."""
-    return _away(ledger, member, np.broadcast_to(day, member.shape)).isna().to_numpy()
+    here: np.ndarray = _away(ledger, member, np.broadcast_to(day, member.shape)) < 0
+    return here
 
 
 def _seconds(moments: np.ndarray) -> np.ndarray:
@@ -138,15 +139,21 @@ def branches_on(ledger: Ledger, day: date) -> pd.DataFrame:
     return organisations[exists & organisations["org_type"].eq("党支部")]
 
 
-def _away(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> pd.Series:
-    """The 在岗状态 of who is away on the day, row by row (`member`: a place in `member_numbers`); missing for who is on duty."""
-    absences = ledger["absences"]
-    absences = absences[absences["work_status"] != "在岗"]
-    numbers = member_numbers(ledger)
+def _away(ledger: Ledger, member: np.ndarray, day: np.ndarray) -> np.ndarray:
+    """The row of `_absences` that keeps each member (a place in `member_numbers`) away on the day; -1 for who is on duty."""
+    absences, numbers = _absences(ledger), member_numbers(ledger)
     at, row = matches(member, places(numbers, absences["member_no"]), len(numbers))
     # 返岗日期 is the first day on duty again, unlike every other end date (U01).
     begun, back = (absences[name].to_numpy()[row] for name in ("start_date", "end_date"))
     covered = (np.isnat(begun) | (begun <= day[at])) & (np.isnat(back) | (day[at] < back))
-    status = np.full(len(member), np.nan, dtype=object)
-    status[at[covered]] = absences["work_status"].to_numpy()[row[covered]]  # of several the last one holds
-    return pd.Series(status, dtype="str")
+    away = np.full(len(member), -1)
+    stated = np.where(absences["work_status"].notna(), np.arange(len(absences)), -1)
+    away[at[covered]] = stated[row[covered]]  # of several the last one holds
+    return away
+
+
+@noted
+def _absences(ledger: Ledger) -> pd.DataFrame:
+    """The rows of B-4 that tell of somebody who is away."""
+    absences = ledger["absences"]
+    return absences[absences["work_status"].ne("在岗")]

@@ -110,18 +110,18 @@ class Cases:
         return pd.concat(filled, ignore_index=True) if filled else empty
 
     def counts(self, subjects: pd.Index) -> pd.DataFrame:
-        """The sums of the cases about these subjects: one row per subject and part, with `numerator` and `denominator`."""
+        """The sums of the cases about these subjects, in their order: subject, part, numerator and denominator."""
         kinds = [kind for kind in self.kinds if len(kind.rows)]
         if not kinds:
             return pd.DataFrame({name: pd.Series(dtype=CASE_COLUMNS[name]) for name in _COUNTED})
-        known = subjects.sort_values()
-        who = np.concatenate([places(known, kind.series("subject")) for kind in kinds])
+        who = np.concatenate([places(subjects, kind.series("subject")) for kind in kinds])
         part, parts = _parts(kinds)
         numbers = pd.DataFrame({name: np.concatenate([_numbers(kind, name) for kind in kinds]) for name in _SUMMED})
         meant = (who >= 0) & (part >= 0)
-        sums = numbers[meant].groupby((who * len(parts) + part)[meant]).sum()
+        sums = numbers.groupby(np.where(meant, who * len(parts) + part, -1)).sum()
+        sums = sums[sums.index >= 0]
         at, which = np.divmod(sums.index.to_numpy(dtype="int64"), len(parts))
-        return sums.reset_index(drop=True).assign(subject=known.take(at), part=parts.take(which))[_COUNTED]
+        return sums.reset_index(drop=True).assign(subject=subjects.take(at), part=parts.take(which))[_COUNTED]
 
 
 _SUMMED = ["numerator", "denominator"]

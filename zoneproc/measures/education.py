@@ -41,12 +41,12 @@ def contact_talks(evidence: Evidence) -> Cases:
 def monthly_reporting(evidence: Evidence) -> Cases:
     """月汇报 (I12, months): one case per member-month owed; on time 1, late the late factor, missing 0. S5.1.2d, U13."""
     owed = evidence.report_months
-    worth = {ON_TIME: 1.0, LATE: evidence.rules.number("late_factor")}
+    worth = owed["mark"].eq(ON_TIME) + owed["mark"].eq(LATE) * evidence.rules.number("late_factor")
     return cases(
         owed,
         "monthly_reports",
         subject=owed["member_no"],
-        numerator=owed["mark"].map(worth).fillna(0.0),
+        numerator=worth,
         denominator=1.0,
         note=lambda: owed["month"] + " " + owed["mark"],
     )

@@ -38,12 +38,13 @@ class Found:
 
 def found_by(evidence: Evidence, indicators: Sequence[Indicator], subjects: pd.Series) -> Found:
     """What the measures of these indicators find; cases about others than these subjects are left out."""
-    return Found(pd.Index(subjects), [(row.code, MEASURES[row.measure](evidence)) for row in indicators])
+    return Found(pd.Index(subjects).sort_values(), [(row.code, MEASURES[row.measure](evidence)) for row in indicators])
 
 
 def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjects: Sequence[str]) -> pd.DataFrame:
     """Points of every subject for every indicator: subject, indicator, full, points (exact; missing = 不适用).
 
+    Indicator by indicator, each with all subjects in the order given.
     A subject without any count is judged on zero counts: deduction items start full, ratios do not apply (U23).
     """
     known = pd.Index(list(subjects), dtype="str")
@@ -63,7 +64,8 @@ def award_points(measured: pd.DataFrame, indicators: Sequence[Indicator], subjec
 
 def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index) -> np.ndarray:
     at = places(subjects, measured["subject"])
-    which, parts = pd.factorize(measured["part"], sort=True)
+    parts = pd.Index(sorted(measured["part"].unique()), dtype="str")
+    which = places(parts, measured["part"])
     sums = np.zeros((2, len(subjects), len(parts)))
     for side, name in zip(sums, ("numerator", "denominator"), strict=True):
         side[at[at >= 0], which[at >= 0]] = measured[name].to_numpy("float64")[at >= 0]
@@ -72,15 +74,21 @@ def _points_of(measured: pd.DataFrame, indicator: Indicator, subjects: pd.Index)
     return shape.points(numerators, denominators, indicator.full_points, indicator.arguments).to_numpy()
 
 
-def totals_of(points: pd.DataFrame, subjects: pd.Series) -> pd.DataFrame:
-    """Exact sums over the items that apply: index subject, in their order; `earned`, `maximum` (0 where nothing applies)."""
+def totals_of(points: pd.DataFrame, subjects: pd.Series, which: np.ndarray | None = None) -> pd.DataFrame:
+    """Exact sums over the items that apply: index subject, in their order; `earned`, `maximum` (0 where nothing applies).
+
+    `which`: the subject of each row as a place among them, if that is known already.
+    """
     known = pd.Index(subjects)
     applies = points["points"].notna()
     sums = pd.DataFrame(
         {"earned": points["points"].fillna(0.0), "maximum": points["full"].where(applies, 0.0).astype("float64")}
     )
     return (
-        sums.groupby(places(known, points["subject"])).sum().reindex(range(len(known)), fill_value=0.0).set_axis(known)
+        sums.groupby(places(known, points["subject"]) if which is None else which)
+        .sum()
+        .reindex(range(len(known)), fill_value=0.0)
+        .set_axis(known)
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.ledger import Ledger
@@ -77,13 +78,15 @@ def _with_base(
 ) -> pd.DataFrame:
     """B, and the exact sums that decide ties (U06, U31, U39)."""
     least = rules.number("min_applicable_points")
-    t2 = points[points["indicator"].isin([row.code for row in indicators if row.block == OPERATIONS])]
-    talks = points[points["indicator"].isin([row.code for row in indicators if row.measure == TALKS])]
-    names = (("earned", "maximum"), ("t2_earned", "t2_maximum"), ("talk_points", "talk_full"))
-    sums = [
-        totals_of(part, listed["member_no"]).set_axis(pair, axis=1)
-        for part, pair in zip((points, t2, talks), names, strict=True)
-    ]
+    at = np.arange(len(points)) % max(len(listed), 1)
+    sums = []
+    for names, asked in (
+        (("earned", "maximum"), [True for _ in indicators]),
+        (("t2_earned", "t2_maximum"), [row.block == OPERATIONS for row in indicators]),
+        (("talk_points", "talk_full"), [row.measure == TALKS for row in indicators]),
+    ):
+        meant = np.repeat(np.array(asked, dtype=bool), len(listed))
+        sums.append(totals_of(points[meant], listed["member_no"], at[meant]).set_axis(names, axis=1))
     members = pd.concat([listed, *(each.reset_index(drop=True) for each in sums)], axis=1)
     members["talk_points"] = members["talk_points"].where(members["talk_full"] > 0)
     thin = members["unscored"].eq("") & (members["maximum"] < max(least, 1e-9))
