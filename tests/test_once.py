@@ -1,6 +1,8 @@
-"""What is made of a thing once."""
+"""What is made once."""
 
-from zoneproc.once import once
+import pickle
+
+from zoneproc.once import Later, once
 
 
 def test_things_are_told_apart_by_identity():
@@ -15,3 +17,17 @@ def test_a_thing_that_is_kept_cannot_be_taken_for_a_later_one():
     """An object that is gone may leave its identity to another; what is kept is not gone."""
     second = once(lambda thing: thing[1])
     assert [second([number, -number]) for number in range(500)] == [-number for number in range(500)]
+
+
+def test_what_is_made_later_is_made_once_and_before_it_travels():
+    made = []
+
+    def make():
+        made.append("made")
+        return [1, 2]
+
+    later = Later(make)
+    assert made == []
+    assert later() is later()
+    assert pickle.loads(pickle.dumps(Later(make)))() == [1, 2]
+    assert made == ["made", "made"]
