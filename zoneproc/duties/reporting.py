@@ -34,15 +34,13 @@ def _report_months(ledger: Ledger, rules: Ruleset, so_far: Period) -> pd.DataFra
     days = [month.rule_day(int(rules.number("mid_month_day"))) for month in so_far.months]
     roster = roster_on(ledger, days)
     owed = roster.loc[roster["owed"], ["member_no", "name", "day", "branch_code", "group_code"]].reset_index(drop=True)
-    month = np.searchsorted(np.array(days, dtype="datetime64[s]"), owed["day"].to_numpy())
+    month = np.searchsorted(_days(days), owed["day"].to_numpy())
     number = places(member_numbers(ledger), owed["member_no"]) * len(days) + month
     said, rows = _said(ledger, so_far), ledger["monthly_reports"]
     dates = taken(rows["report_date"], said["report_date"][number], pd.NaT)
-    begins, ends = (
-        np.array([str(day) for day in each], dtype="datetime64[s]") for each in zip(*_spans(so_far), strict=True)
-    )
-    made = (dates >= begins[month]).to_numpy()
-    in_time = made & (dates <= ends[month] + np.timedelta64(int(rules.number("report_grace_days")), "D")).to_numpy()
+    grace = np.timedelta64(int(rules.number("report_grace_days")), "D")
+    made = (dates >= _days([each.start for each in so_far.months])[month]).to_numpy()
+    in_time = made & (dates <= _days([each.end for each in so_far.months])[month] + grace).to_numpy()
     spoke = (said["proposals"] >= 0) | (said["opinions_state"] >= 0)
     return owed.assign(
         month=_texts([str(each) for each in so_far.months], month),
@@ -63,8 +61,8 @@ _REPORT_MONTH = [
 ]
 
 
-def _spans(so_far: Period) -> Sequence[tuple[date, date]]:
-    return [(month.start, month.end) for month in so_far.months]
+def _days(dates: Sequence[date]) -> np.ndarray:
+    return np.array(dates, dtype="datetime64[s]")
 
 
 def _texts(texts: Sequence[str], which: np.ndarray) -> pd.Series:
@@ -82,8 +80,7 @@ def _said(ledger: Ledger, so_far: Period) -> Mapping[str, np.ndarray]:
     member = places(member_numbers(ledger), reports["member_no"])
     month = months_in(so_far, reports["_period"])
     number, dates = member * len(so_far.months) + month, reports["report_date"].to_numpy()
-    begins = np.array([str(begin) for begin, _ in _spans(so_far)], dtype="datetime64[s]")
-    invalid = ~(dates >= begins[month])
+    invalid = ~(dates >= _days([each.start for each in so_far.months])[month])
     order = np.lexsort((dates, invalid, number))
     order = order[(member[order] >= 0) & (month[order] >= 0)]
     size = len(member_numbers(ledger)) * len(so_far.months)
@@ -111,14 +108,9 @@ def _collected(ledger: Ledger, so_far: Period) -> np.ndarray:
     found = np.zeros(len(member_numbers(ledger)) * len(so_far.months), dtype=bool)
     for quarter in (each for each in so_far.whole_year.quarters if each.first <= so_far.last):
         opinions = latest_rows(ledger, "opinions", "opinion_no", quarter)
-        dates = opinions["collected_date"]
-        here = (
-            dates.ge(pd.Timestamp(so_far.start))
-            & dates.dt.year.eq(so_far.year)
-            & dates.dt.quarter.eq(quarter.last // 3)
-        )
-        here &= dates.dt.month.le(so_far.last)
         member = places(member_numbers(ledger), opinions["member_no"])
-        here &= member >= 0
-        found[member[here] * len(so_far.months) + dates[here].dt.month.to_numpy() - 1] = True
+        collected = opinions["collected_date"].to_numpy().astype("datetime64[M]")
+        month = (collected - np.datetime64(so_far.start, "M")).astype("int64")
+        here = (member >= 0) & (month >= quarter.first - 1) & (month < min(quarter.last, so_far.last))
+        found[member[here] * len(so_far.months) + month[here]] = True
     return found

@@ -84,12 +84,8 @@ def totals_of(points: pd.DataFrame, subjects: pd.Series, which: np.ndarray | Non
     sums = pd.DataFrame(
         {"earned": points["points"].fillna(0.0), "maximum": points["full"].where(applies, 0.0).astype("float64")}
     )
-    return (
-        sums.groupby(places(known, points["subject"]) if which is None else which)
-        .sum()
-        .reindex(range(len(known)), fill_value=0.0)
-        .set_axis(known)
-    )
+    whose = places(known, points["subject"]) if which is None else which
+    return sums.groupby(whose).sum().reindex(range(len(known)), fill_value=0.0).set_axis(known)
 
 
 def of_each(numbers: pd.Series, values: pd.Series, missing: str | float) -> pd.Series:
