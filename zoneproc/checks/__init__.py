@@ -138,9 +138,7 @@ class Check:
 CHECKS: Registry[Check] = Registry("zoneproc.checks")
 
 
-def check(
-    scope: Scope, *tells_of: str
-) -> Callable[[Callable[[View], list[Finding]]], Callable[[View], list[Finding]]]:
+def check(scope: Scope, *tells_of: str) -> Callable[[Callable[[View], list[Finding]]], Callable[[View], list[Finding]]]:
     """Decorator that announces a check under its function's name, with the tables it tells of."""
 
     def announce(run: Callable[[View], list[Finding]]) -> Callable[[View], list[Finding]]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -234,9 +233,7 @@ def _talks(view: View) -> pd.DataFrame:
 
 def _counted_once(talks: pd.DataFrame) -> pd.DataFrame:
     dated = talks["member_no"].notna() & talks["talk_date"].notna()
-    together = talks.loc[
-        dated & talks["talk_method"].eq(GROUP_TALK), ["_branch", "_period", "member_no", "talk_date"]
-    ]
+    together = talks.loc[dated & talks["talk_method"].eq(GROUP_TALK), ["_branch", "_period", "member_no", "talk_date"]]
     return talks[dated & ~talks.index.isin(together.index[together.duplicated()])]
 
 
