@@ -114,9 +114,15 @@ _ACTIVISTS = ("入党积极分子", "发展对象")
 _LADDER = (2, 3, 5)
 
 
-@check("return")
+@check("return", "members")
 def every_member_has_enough_contacts(view: View) -> list[Finding]:
     """Q01: contacts on the last day against the floor for the year's months in service; 30 days' grace (U75, U77)."""
+    people, linked = view.roster(view.day), _links(view)["member_no"].value_counts()
+    enough = linked.index[
+        linked >= max(1, int(view.rules.number("contact_floor")))
+    ]  # whoever is linked less may be new
+    if people.loc[people["owed"], "member_no"].isin(enough).all():
+        return []
     members = contacts_owed(view.ledger, view.rules, view.day)
     short = members[members["contacts"] < members["floor"]]
     short = short.assign(_branch=short["branch_code"])

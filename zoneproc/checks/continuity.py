@@ -74,7 +74,7 @@ _LIVING_ROWS = {
 }
 
 
-@check("return")
+@check("return", "members")
 def the_roster_adds_up(view: View) -> list[Finding]:
     """X01: people on the roster before the periods, plus rows begun, less rows ended, are the people on it at the end.
 
@@ -105,7 +105,7 @@ def _people(rows: pd.DataFrame, chosen: pd.Series, name: str) -> pd.DataFrame:
     return rows["member_no"].where(chosen).groupby(rows["_branch"]).nunique().rename(name).to_frame()
 
 
-@check("return")
+@check("return", "monthly_reports")
 def the_count_of_reports_changes_with_the_roster(view: View) -> list[Finding]:
     """X02: members listed in M-2 against the month before, beyond a fifth and beyond the dated rows of BASE."""
     listed = (
@@ -139,7 +139,7 @@ def _dated_changes(view: View) -> Mapping[Hashable, int]:
     return both.groupby(["_branch", both["month"].astype(str)]).size().to_dict()
 
 
-@check("company")
+@check("company", "members")
 def who_leaves_a_branch_arrives(view: View) -> list[Finding]:
     """X03: transfers inside the company not taken up within a month (空挂); both branches are told."""
     members = view.ledger["members"]
@@ -167,7 +167,7 @@ def who_leaves_a_branch_arrives(view: View) -> list[Finding]:
     ]
 
 
-@check("company")
+@check("company", "facts")
 def what_departments_know_was_reported(view: View) -> list[Finding]:
     """X04: a 三违 or accident of C-7 with no row of the same team and day in the branch's return at hand (U15).
 

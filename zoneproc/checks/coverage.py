@@ -83,6 +83,8 @@ def every_team_has_a_zone(view: View) -> list[Finding]:
 def every_team_of_a_silent_branch_counts_as_open(view: View) -> list[Finding]:
     """C01 for branches without a BASE: told at the row of C-3, so that silence never looks like coverage."""
     silent = set(view.ledger["teams"]["branch_code"].unique()) - view.on_file
+    if not silent:
+        return []
     gaps = _gaps(view, silent)
     gaps = gaps.assign(_branch=gaps["branch_code"])
     return view.findings(C01, "teams", gaps, "team_code", day=str(view.day), what="what")

@@ -160,7 +160,7 @@ def _missing(view: View, code: Code, table: str, form: str, done: set[str]) -> l
     return told_on_sheet(view, code, table, branches, year=str(view.months[-1].year))
 
 
-@check("return")
+@check("return", "boards")
 def the_board_counts_what_the_register_holds(view: View) -> list[Finding]:
     """D03: members and zones shown are those with a zone in force on the day of the board, of the latest board."""
     boards = _latest_boards(view)
@@ -189,7 +189,7 @@ def _in_use(view: View, branch: str, day: pd.Timestamp, key: str) -> int:
     return int(zones.loc[zones["_branch"].eq(branch), key].nunique())
 
 
-@check("return")
+@check("return", "boards")
 def the_board_shows_nothing_private(view: View) -> list[Finding]:
     """D04: 已隐去联系人名单 is 是, and so is the consent to a photograph (domain.md 6)."""
     boards = view.rows("boards")

@@ -186,7 +186,7 @@ def _held(view: View) -> dict[str, set[str]]:
     return held
 
 
-@check("return")
+@check("return", "cover")
 def the_secretary_has_approved(view: View) -> list[Finding]:
     """S09: 书记已审核 is 是."""
     covers = view.rows("cover")
