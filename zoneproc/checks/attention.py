@@ -1,5 +1,6 @@
 """People who need attention: unsettled moods, hardship, trainees not looked at, statements against known facts (S3.1–S3.5)."""
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -125,7 +126,7 @@ def trainees_are_looked_at(view: View) -> list[Finding]:
     ]
 
 
-def _seen_in_the_quarter(trainees: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
+def _seen_in_the_quarter(trainees: pd.DataFrame, last: pd.DataFrame) -> np.ndarray:
     """Whether each row of a quarter's last month is of a trainee with a date in the quarter, in whatever row."""
     checked = trainees[trainees["quarter_check_date"].notna()]
     seen = pd.MultiIndex.from_arrays(
@@ -194,10 +195,10 @@ def opinions_move_on(view: View) -> list[Finding]:
 @check("company")
 def statements_agree_with_known_facts(view: View) -> list[Finding]:
     """X06: M-2 says 无违纪违法 for a month in which C-7 knows a usable case in the zone; told to the office alone."""
-    if not view.ledger["facts"]["fact_kind"].eq(DISCIPLINE).any():
-        return []
+    facts = view.ledger["facts"]
+    days = facts.loc[facts["fact_kind"].eq(DISCIPLINE), "fact_date"].dropna()
     found = []
-    for month in view.months:
+    for month in [month for month in view.months if any(day.date() in month for day in days)]:
         events = discipline_events(view.ledger, view.rules, month)
         events = events[["member_no", "day", "level"]].dropna()
         said = view.ledger["monthly_reports"]

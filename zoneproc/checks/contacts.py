@@ -287,7 +287,10 @@ def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
 @check("return")
 def silence_is_noticed_in_steps(view: View) -> list[Finding]:
     """Q09: 2, 3, 5 and more months running without a report, in returns at hand; a month not owed begins anew."""
-    owed = report_months(view.ledger, view.rules, _months_at_hand(view))
+    months = _months_at_hand(view)
+    if len(months) < _LADDER[0]:
+        return []
+    owed = report_months(view.ledger, view.rules, months)
     owed = owed.assign(missed=owed["reported"] & owed["mark"].eq(MISSING))
     silent = owed.loc[owed["missed"], "member_no"]
     told = owed[owed["member_no"].isin(silent[silent.duplicated()])]

@@ -107,6 +107,10 @@ def asks_for_year(view: View) -> bool:
 
 def branch_files(view: View, form: str) -> pd.DataFrame:
     """One row per branch with a BASE at hand: its last file of the form, else the BASE, as `_branch`, `_source`, `_row`."""
+    return view.once(f"files of {form}", lambda: _branch_files(view, form))
+
+
+def _branch_files(view: View, form: str) -> pd.DataFrame:
     covers = view.ledger["cover"]
     covers = covers[covers["template_id"].isin(["BASE", form])]
     ordered = covers.assign(of_form=covers["template_id"].eq(form))
@@ -131,7 +135,7 @@ def every_branch_has_its_own_rules(view: View) -> list[Finding]:
     rules = documents[documents["doc_kind"].eq("实施意见") & documents["doc_date"].le(pd.Timestamp(view.day))]
     latest = rules.sort_values("doc_date", kind="stable").drop_duplicates("_branch", keep="last")
     old = latest[latest["doc_date"] < pd.Timestamp(view.day) - _A_YEAR]
-    old = old.assign(fault="中的实施意见是 " + old["doc_date"].dt.strftime("%Y-%m-%d") + " 的,已满一年没有复核")
+    old = old.assign(fault=[f"中的实施意见是 {day:%Y-%m-%d} 的,已满一年没有复核" for day in old["doc_date"]])
     branches = branch_files(view, "BASE")
     none = branches[~branches["_branch"].isin(latest["_branch"])]
     return [
