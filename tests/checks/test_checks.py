@@ -118,7 +118,7 @@ def test_only_the_rows_in_question_are_looked_at():
 def test_a_check_is_not_asked_where_its_tables_have_no_row_in_question():
     """Rows of other periods are there to be looked up; no table named means that the check is always asked."""
     asked = []
-    note = lambda view: asked.append(view) or []  # noqa: E731
+    note = lambda view: asked.append(view) or []
     ledger = ledger_of(talks=[talk(_period="2026-03"), talk(_period="2026-02")])
     march, april = View(ledger, rules_of(), MARCH), View(ledger, rules_of(), [Period.parse("2026-04")])
     for view in (march, april):
