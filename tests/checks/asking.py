@@ -98,7 +98,7 @@ def organisation(code: str = HERE, **changes: object) -> Row:
 
 def ask(check: str, ledger: Ledger, period: str = "2026-03", **parameters: object) -> Sequence[Finding]:
     """What one check finds."""
-    return CHECKS[check].run(View(ledger, rules_of(**parameters), [Period.parse(period)]))
+    return CHECKS[check].findings(View(ledger, rules_of(**parameters), [Period.parse(period)]))
 
 
 def asked(check: str, period: str = "2026-03", **tables: list[Row]) -> list[tuple[str, str, str]]:

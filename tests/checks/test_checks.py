@@ -12,7 +12,7 @@ from building import ledger_of, rules_of
 from checks.asking import HERE, link, member, organisation, talk
 
 from zoneproc import checks
-from zoneproc.checks import CHECKS, View, as_ruled, run_checks
+from zoneproc.checks import CHECKS, Check, View, as_ruled, run_checks
 from zoneproc.findings import Code, Severity, in_order
 from zoneproc.period import Period
 from zoneproc.rules import Waiver
@@ -113,3 +113,15 @@ def test_only_the_rows_in_question_are_looked_at():
     assert told["BASE",]
     assert told["MON",].isdisjoint(told["BASE",])
     assert told[()] == told["MON",] | told["BASE",]
+
+
+def test_a_check_is_not_asked_where_its_tables_have_no_row_in_question():
+    """Rows of other periods are there to be looked up; no table named means that the check is always asked."""
+    asked = []
+    note = lambda view: asked.append(view) or []
+    ledger = ledger_of(talks=[talk(_period="2026-03"), talk(_period="2026-02")])
+    march, april = View(ledger, rules_of(), MARCH), View(ledger, rules_of(), [Period.parse("2026-04")])
+    for view in (march, april):
+        Check("return", note, ("opinions", "talks")).findings(view)
+        Check("return", note).findings(view)
+    assert asked == [march, march, april]

@@ -13,7 +13,7 @@ BRANCHES = [organisation(), organisation(THERE)]
 
 def told(name, returns, moment=None, **tables):
     ledger = ledger_of(organisations=BRANCHES, returns=returns, **tables)
-    found = CHECKS[name].run(View(ledger, rules_of(), [Period.parse("2026-03")], moment))
+    found = CHECKS[name].findings(View(ledger, rules_of(), [Period.parse("2026-03")], moment))
     return [(finding.code.number, finding.branch, finding.place.file) for finding in found]
 
 

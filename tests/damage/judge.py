@@ -236,7 +236,7 @@ def _checks(submission: Submission) -> Sequence[Finding]:
     ledger = merge([(source, submission), *registers])
     period = Period.parse("2026-03")
     view = View(ledger, default_rule_book().on(period.end), [period])
-    return [finding for name in ASKED for finding in CHECKS[name].run(view) if finding.place.file == FILE]
+    return [finding for name in ASKED for finding in CHECKS[name].findings(view) if finding.place.file == FILE]
 
 
 @cache

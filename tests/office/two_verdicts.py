@@ -76,7 +76,7 @@ def office_findings(ledger: Ledger) -> Sequence[Finding]:
     """All the office says of reading the files and by the row rules."""
     view = View(ledger, default_rule_book().on(date(2026, 12, 31)), [Period(2026)])
     told = {finding.place for finding in ledger.findings}
-    found = [finding for name in ROW_CHECKS for finding in CHECKS[name].run(view)]
+    found = [finding for name in ROW_CHECKS for finding in CHECKS[name].findings(view)]
     return [*ledger.findings, *(one for one in found if one.code.number != "S10" or one.place not in told)]
 
 

@@ -77,7 +77,7 @@ class View:
     @property
     def on_file(self) -> frozenset[str]:
         """The branches whose BASE is at hand; what needs it is not judged for the others."""
-        return frozenset(self.ledger["members"]["_branch"])
+        return frozenset(self.ledger["members"]["_branch"].unique())
 
     def once(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         """A frame that several checks share, worked out at the first asking; nobody changes it."""
@@ -91,12 +91,14 @@ class View:
 
     def _rows(self, table: str) -> pd.DataFrame:
         frame = self.ledger[table]
-        if frame.empty:
+        if frame.empty or (table != "cover" and table_of(table)[0].cadence in _ALWAYS):
             return frame
-        living = frame["_period"].isin([text for text in frame["_period"].unique() if self.asks(text)])
-        if table == "cover":
-            return frame[living | frame["template_id"].eq("BASE")]
-        return frame if table_of(table)[0].cadence in _ALWAYS else frame[living]
+        written = frame["_period"].unique()
+        asked = [text for text in written if self.asks(text)]
+        if len(asked) == len(written):
+            return frame
+        living = frame["_period"].isin(asked)
+        return frame[living | frame["template_id"].eq("BASE") if table == "cover" else living]
 
     def asks(self, written: str) -> bool:
         """Whether a period as written in `_period` lies within the periods asked."""
@@ -121,20 +123,26 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One announced check: what it needs to see, and the function."""
+    """One announced check: what it needs to see, the function, and the tables of whose rows it tells (none: of other things)."""
 
     scope: Scope
     run: Callable[[View], list[Finding]]
+    tells_of: tuple[str, ...] = ()
+
+    def findings(self, view: View) -> list[Finding]:
+        """What the check finds; it is not asked where none of its tables has a row in question."""
+        asked = not self.tells_of or any(len(view.rows(table)) for table in self.tells_of)
+        return self.run(view) if asked else []
 
 
 CHECKS: Registry[Check] = Registry("zoneproc.checks")
 
 
-def check(scope: Scope) -> Callable[[Callable[[View], list[Finding]]], Callable[[View], list[Finding]]]:
-    """Decorator that announces a check under its function's name."""
+def check(scope: Scope, *tells_of: str) -> Callable[[Callable[[View], list[Finding]]], Callable[[View], list[Finding]]]:
+    """Decorator that announces a check under its function's name, with the tables it tells of."""
 
     def announce(run: Callable[[View], list[Finding]]) -> Callable[[View], list[Finding]]:
-        CHECKS.add(run.__name__, Check(scope, run))
+        CHECKS.add(run.__name__, Check(scope, run, tells_of))
         return run
 
     return announce
@@ -175,7 +183,7 @@ def as_told(view: View, found: Iterable[Finding]) -> Sequence[Finding]:
 
 
 def _found(view: View, names: Sequence[str]) -> list[Finding]:
-    return [finding for name in names for finding in CHECKS[name].run(view)]
+    return [finding for name in names for finding in CHECKS[name].findings(view)]
 
 
 def as_ruled(findings: Iterable[Finding], rules: Ruleset, day: date) -> Sequence[Finding]:

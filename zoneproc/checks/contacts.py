@@ -1,14 +1,20 @@
 """The Q family: contacts, talks, mentors and monthly reports."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pandas as pd
 
 from zoneproc.checks import View, check
+from zoneproc.checks.together import among, said
 from zoneproc.duties.contacts import GROUP_TALK, contact_months
 from zoneproc.duties.equipment import contacts_owed
 from zoneproc.duties.links import links_of
 from zoneproc.duties.reporting import MISSING, report_months
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.kinds import fold
+from zoneproc.ledger import Ledger, noted
+from zoneproc.period import Period
 
 Q01 = declare(
     Code(
@@ -109,9 +115,15 @@ _ACTIVISTS = ("入党积极分子", "发展对象")
 _LADDER = (2, 3, 5)
 
 
-@check("return")
+@check("return", "members")
 def every_member_has_enough_contacts(view: View) -> list[Finding]:
     """Q01: contacts on the last day against the floor for the year's months in service; 30 days' grace (U75, U77)."""
+    people, linked = view.roster(view.day), _links(view)["member_no"].value_counts()
+    enough = linked.index[
+        linked >= max(1, int(view.rules.number("contact_floor")))
+    ]  # whoever is linked less may be new
+    if people.loc[people["owed"], "member_no"].isin(enough).all():
+        return []
     members = contacts_owed(view.ledger, view.rules, view.day)
     short = members[members["contacts"] < members["floor"]]
     short = short.assign(_branch=short["branch_code"])
@@ -120,34 +132,50 @@ def every_member_has_enough_contacts(view: View) -> list[Finding]:
 
 def _links(view: View) -> pd.DataFrame:
     """The links that hold on the last day, one row per pair."""
-    return links_of(view.ledger, view.day).drop_duplicates(_PAIR, keep="last")
+    return view.once("links", lambda: links_of(view.ledger, view.day).drop_duplicates(_PAIR, keep="last"))
 
 
-def _contact_months(view: View) -> pd.DataFrame:
-    """The due contact-months of the year so far."""
-    return view.once("contact months", lambda: contact_months(view.ledger, view.rules, view.year_so_far))
+def due_months(view: View) -> pd.DataFrame:
+    """The due contact-months of the months at hand."""
+    return view.once("contact months", lambda: contact_months(view.ledger, view.rules, _months_at_hand(view)))
 
 
-def _asked(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+def _months_at_hand(view: View) -> Sequence[Period]:
+    """The months from January to the last one with a return; of what is not reported yet there is nothing to tell."""
+    told = _months_told(view.ledger)
+    last = max((month for month in view.year_so_far if str(month) in told), default=view.year_so_far[0])
+    return [month for month in view.year_so_far if month <= last]
+
+
+@noted
+def _months_told(ledger: Ledger) -> frozenset[str]:
+    returns = ledger.returns
+    sent = returns.loc[returns["form"].eq("MON") & returns["counts"], "period"]
+    return frozenset(sent).union(*(ledger[name]["_period"].unique() for name in ("talks", "monthly_reports")))
+
+
+def asked_months(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose month is one of those asked."""
     return rows[rows["month"].isin([str(month) for month in view.months])]
 
 
-@check("return")
+@check("return", "contacts")
 def nobody_has_too_many_contacts(view: View) -> list[Finding]:
     """Q02: more than `contact_note_above`, told once at the newest link (1.3 A1: a note, no ceiling)."""
     links = _links(view)
     most = int(view.rules.number("contact_note_above"))
-    links = links.assign(count=links.groupby("member_no")["contact_employee_no"].transform("size"))
-    over = links[links["count"] > most].sort_values("start_date", kind="stable")
+    counts = links["member_no"].value_counts()
+    over = links[links["member_no"].isin(counts.index[counts > most])].sort_values("start_date", kind="stable")
     over = over.drop_duplicates("member_no", keep="last")
+    over = over.assign(count=over["member_no"].map(counts))
     return view.findings(Q02, "contacts", over, "contact_employee_no", member="member_no", seen="count", most=str(most))
 
 
-@check("return")
+@check("return", "contacts")
 def no_contact_is_shared_unnoticed(view: View) -> list[Finding]:
     """Q03: one contact, two members on the last day; every row is told (4/25)."""
-    links = _links(view).drop_duplicates(_PAIR).sort_values("member_no", kind="stable")
-    shared = links[links.duplicated("contact_employee_no", keep=False)]
+    links = _links(view)
+    shared = links[links["contact_employee_no"].duplicated(keep=False)].sort_values("member_no", kind="stable")
     shared = shared.assign(join=shared.groupby("contact_employee_no")["member_no"].transform("、".join))
     return view.findings(
         Q03,
@@ -162,8 +190,11 @@ def no_contact_is_shared_unnoticed(view: View) -> list[Finding]:
 
 def _at_the_talk(view: View, due: pd.DataFrame, code: Code, **slots: str) -> list[Finding]:
     """Findings at the pair's row of M-1 in the month, else at the link in B-6."""
-    listed = view.ledger["talks"].rename(columns={"_period": "month"})
-    listed = listed.drop_duplicates(_PAIR_MONTH)[[*_PAIR_MONTH, "_source", "_row"]]
+    if due.empty:
+        return []
+    talks = view.ledger["talks"]
+    listed = talks.loc[talks["member_no"].isin(due["member_no"]), [*_PAIR, "_period", "_source", "_row"]]
+    listed = listed.rename(columns={"_period": "month"}).drop_duplicates(_PAIR_MONTH)
     both = due.assign(_branch=due["branch_code"]).merge(listed, on=_PAIR_MONTH, how="left", suffixes=("_link", ""))
     on_form = both["_row"].notna()
     beside = both[~on_form].drop(columns=["_source", "_row"])
@@ -180,54 +211,64 @@ def every_contact_is_talked_to_or_excused(view: View) -> list[Finding]:
 
     A dated talk that does not count has its own finding, at the cell that keeps it from counting.
     """
-    due = _asked(view, _contact_months(view))
+    due = asked_months(view, due_months(view))
+    silent = due[due["reported"] & ~due["done"] & ~due["stated_reason"]]
     talks = view.ledger["talks"]
-    dated = pd.MultiIndex.from_frame(talks.loc[talks["talk_date"].notna(), [*_PAIR, "_period"]])
-    tried = pd.MultiIndex.from_frame(due[_PAIR_MONTH]).isin(dated)
-    silent = due[due["reported"] & ~due["done"] & ~due["stated_reason"] & ~tried]
+    tried = talks[talks["member_no"].isin(silent["member_no"]) & talks["talk_date"].notna()]
+    silent = silent[~among(silent, _PAIR_MONTH, set(said(tried, *_PAIR, "_period")))]
     return _at_the_talk(view, silent, Q04, month="month", name="contact_name")
 
 
 @check("return")
 def no_contact_waits_two_months(view: View) -> list[Finding]:
     """Q05: not done in two months running, both reported; told in the second, a stated reason does not excuse it."""
-    due = _contact_months(view)
+    due = due_months(view)
     missed = due[due["reported"] & ~due["done"]]
+    missed = missed[missed.duplicated(_PAIR, keep=False)]
+    if missed.empty:
+        return []
     ahead = pd.PeriodIndex(missed["month"], freq="M") + 1
     before = missed[_PAIR].assign(before=missed["month"], month=ahead.astype(str))
-    twice = _asked(view, missed.merge(before, on=_PAIR_MONTH))
+    twice = asked_months(view, missed.merge(before, on=_PAIR_MONTH))
     return _at_the_talk(view, twice, Q05, before="before", month="month", name="contact_name")
 
 
 def _talks(view: View) -> pd.DataFrame:
     """The dated talks of the months; a 集体谈心 with several contacts is one talk (4/26)."""
-    talks = view.rows("talks").dropna(subset=["member_no", "talk_date"])
-    together = talks["talk_method"].eq(GROUP_TALK) & talks.duplicated(
-        ["_branch", "_period", "member_no", "talk_date", "talk_method"]
-    )
-    return talks[~together]
+    return view.once("talks counted once", lambda: _counted_once(view.rows("talks")))
 
 
-@check("return")
+def _counted_once(talks: pd.DataFrame) -> pd.DataFrame:
+    dated = talks["member_no"].notna() & talks["talk_date"].notna()
+    together = talks.loc[dated & talks["talk_method"].eq(GROUP_TALK), ["_branch", "_period", "member_no", "talk_date"]]
+    return talks[dated & ~talks.index.isin(together.index[together.duplicated()])]
+
+
+@check("return", "talks")
 def no_talk_is_copied(view: View) -> list[Finding]:
     """Q06: the same text in three or more talks of a branch and month; blanks and widths do not matter."""
-    talks = _talks(view).dropna(subset=["content"])
-    talks = talks.assign(text=talks["content"].map(fold))
-    talks["count"] = talks.groupby(["_branch", "_period", "text"])["text"].transform("size")
-    copied = talks[talks["count"] >= _SAME_TEXTS]
-    return view.findings(Q06, "talks", copied, "content", count="count", text="content")
+    talks = _talks(view)
+    talks = talks[talks["content"].notna()]
+    folded = {text: fold(text) for text in talks["content"].unique()}
+    texts = [folded[text] for text in talks["content"].to_list()]
+    places = list(zip(said(talks, "_branch", "_period"), texts, strict=True))
+    counts = Counter(places)
+    copied = talks.assign(text=texts, count=[counts[place] for place in places])
+    return view.findings(Q06, "talks", copied[copied["count"] >= _SAME_TEXTS], "content", count="count", text="content")
 
 
-@check("return")
+@check("return", "talks")
 def no_day_holds_too_many_talks(view: View) -> list[Finding]:
     """Q07: more than six talks of one member on one day; every row is told."""
     talks = _talks(view)
+    counts = talks["member_no"].value_counts()
+    talks = talks[talks["member_no"].isin(counts.index[counts > _MOST_TALKS_A_DAY])]
     talks = talks.assign(count=talks.groupby(["member_no", "talk_date"])["talk_date"].transform("size"))
     many = talks[talks["count"] > _MOST_TALKS_A_DAY]
     return view.findings(Q07, "talks", many, "talk_date", day="talk_date", count="count")
 
 
-@check("return")
+@check("return", "trainees")
 def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
     """Q08: activists and those to be admitted have a mentor, and mentors are formal members on the last day (F29)."""
     trainees = view.rows("trainees")
@@ -247,12 +288,19 @@ def every_activist_has_a_formal_mentor(view: View) -> list[Finding]:
 @check("return")
 def silence_is_noticed_in_steps(view: View) -> list[Finding]:
     """Q09: 2, 3, 5 and more months running without a report, in returns at hand; a month not owed begins anew."""
-    owed = report_months(view.ledger, view.rules, view.year_so_far)
-    told = owed.sort_values(["member_no", "month"], kind="stable")
-    missed = told["reported"] & told["mark"].eq(MISSING)
-    told = told.assign(count=_running(view, told["member_no"], told["month"], missed))
+    months = _months_at_hand(view)
+    if len(months) < _LADDER[0]:
+        return []
+    owed = report_months(view.ledger, view.rules, months)
+    owed = owed.assign(missed=owed["reported"] & owed["mark"].eq(MISSING))
+    silent = owed.loc[owed["missed"], "member_no"]
+    told = owed[owed["member_no"].isin(silent[silent.duplicated()])]
+    if told.empty:
+        return []
+    told = told.sort_values(["member_no", "month"], kind="stable")
+    told = told.assign(count=_running(view, told["member_no"], told["month"], told["missed"]))
     told = told[told["count"].isin(_LADDER) | told["count"].gt(_LADDER[-1])]
-    told = _asked(view, told)
+    told = asked_months(view, told)
     return _at_the_report(view, told.assign(_branch=told["branch_code"]))
 
 

@@ -74,7 +74,7 @@ _LIVING_ROWS = {
 }
 
 
-@check("return")
+@check("return", "members")
 def the_roster_adds_up(view: View) -> list[Finding]:
     """X01: people on the roster before the periods, plus rows begun, less rows ended, are the people on it at the end.
 
@@ -105,13 +105,14 @@ def _people(rows: pd.DataFrame, chosen: pd.Series, name: str) -> pd.DataFrame:
     return rows["member_no"].where(chosen).groupby(rows["_branch"]).nunique().rename(name).to_frame()
 
 
-@check("return")
+@check("return", "monthly_reports")
 def the_count_of_reports_changes_with_the_roster(view: View) -> list[Finding]:
     """X02: members listed in M-2 against the month before, beyond a fifth and beyond the dated rows of BASE."""
-    listed = (
-        view.ledger["monthly_reports"]
-        .groupby(["_branch", "_period"], as_index=False)
-        .agg(count=("member_no", "nunique"), _source=("_source", "first"), _row=("_row", "first"))
+    reports = view.ledger["monthly_reports"]
+    if reports["_period"].nunique() < 2:  # a month and the one before it
+        return []
+    listed = reports.groupby(["_branch", "_period"], as_index=False).agg(
+        count=("member_no", "nunique"), _source=("_source", "first"), _row=("_row", "first")
     )
     following = (pd.PeriodIndex(listed["_period"], freq="M") + 1).astype(str)
     before = listed[["_branch"]].assign(before=listed["count"], _period=following)
@@ -123,7 +124,7 @@ def the_count_of_reports_changes_with_the_roster(view: View) -> list[Finding]:
     great = (
         change.gt(pairs["before"] * _GREAT_CHANGE)
         & change.gt(pairs["known"])
-        & pairs["_period"].map(view.asks).astype(bool)
+        & pairs["_period"].isin([written for written in pairs["_period"].unique() if view.asks(written)])
     )
     return view.on_sheet(X02, "monthly_reports", pairs[great], count="count", before="before", known="known")
 
@@ -139,7 +140,7 @@ def _dated_changes(view: View) -> Mapping[Hashable, int]:
     return both.groupby(["_branch", both["month"].astype(str)]).size().to_dict()
 
 
-@check("company")
+@check("company", "members")
 def who_leaves_a_branch_arrives(view: View) -> list[Finding]:
     """X03: transfers inside the company not taken up within a month (空挂); both branches are told."""
     members = view.ledger["members"]
@@ -167,16 +168,20 @@ def who_leaves_a_branch_arrives(view: View) -> list[Finding]:
     ]
 
 
-@check("company")
+@check("company", "facts")
 def what_departments_know_was_reported(view: View) -> list[Finding]:
     """X04: a 三违 or accident of C-7 with no row of the same team and day in the branch's return at hand (U15).
 
     Told at the office's own row and to the office alone: the finding carries no branch (4/43).
     """
-    facts = view.ledger["facts"].merge(_branch_of_team(view), on="team_code")
-    facts = facts[facts["fact_date"].dt.strftime("%Y-%m").isin([str(month) for month in view.months])]
-    at_hand = pd.MultiIndex.from_arrays([facts["branch"], facts["fact_date"].dt.strftime("%Y-%m")])
-    facts = facts[at_hand.isin(reported_months(view.ledger))]
+    facts = view.ledger["facts"]
+    facts = facts[facts["fact_kind"].isin([kind for kind, *_ in _BESIDE])]
+    month = facts["fact_date"].dt.strftime("%Y-%m")
+    facts = facts.assign(month=month)[month.isin([str(month) for month in view.months])]
+    if facts.empty:
+        return []
+    facts = facts.merge(_branch_of_team(view), on="team_code")
+    facts = facts[pd.MultiIndex.from_frame(facts[["branch", "month"]]).isin(reported_months(view.ledger))]
     found = []
     for kind, table, sheet in _BESIDE:
         known = pd.MultiIndex.from_arrays(_team_and_day(view, table))

@@ -1,5 +1,7 @@
 """The C family: every line, team and member has a place in the grid, and the board shows it."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -72,34 +74,32 @@ C06 = declare(
 @check("return")
 def every_team_has_a_zone(view: View) -> list[Finding]:
     """C01, told to the branch on its zone sheet. A line without any cover is one finding that names its teams."""
-    gaps = _gaps(view)
-    gaps = gaps[gaps["branch_code"].isin(view.on_file)]
-    source = _roster_files(view)
-    gaps = gaps.assign(_source=gaps["branch_code"].map(source), _branch=gaps["branch_code"])
+    gaps = _gaps(view, view.on_file)
+    gaps = gaps.assign(_source=gaps["branch_code"].map(_roster_files(view)), _branch=gaps["branch_code"])
     return view.on_sheet(C01, "zones", gaps, day=str(view.day), what="what")
 
 
 @check("company")
 def every_team_of_a_silent_branch_counts_as_open(view: View) -> list[Finding]:
     """C01 for branches without a BASE: told at the row of C-3, so that silence never looks like coverage."""
-    gaps = _gaps(view)
-    gaps = gaps[~gaps["branch_code"].isin(view.on_file)]
+    silent = set(view.ledger["teams"]["branch_code"].unique()) - view.on_file
+    if not silent:
+        return []
+    gaps = _gaps(view, silent)
     gaps = gaps.assign(_branch=gaps["branch_code"])
     return view.findings(C01, "teams", gaps, "team_code", day=str(view.day), what="what")
-
-
-def _gaps(view: View) -> pd.DataFrame:
-    """Open lines, and open teams of lines that are covered: branch_code, team_code, what, provenance of a C-3 row."""
-    return view.once("coverage gaps", lambda: _open_places(view))
 
 
 def _holders(view: View) -> pd.DataFrame:
     return view.once("zone holders", lambda: zone_holders(view.ledger, [view.day]))
 
 
-def _open_places(view: View) -> pd.DataFrame:
-    teams, lines = coverage(view.ledger, view.rules, [view.day])
+def _gaps(view: View, branches: Collection[str]) -> pd.DataFrame:
+    """Open lines of some branches, and open teams of lines that are covered: branch_code, team_code, what, provenance of a C-3 row."""
+    teams, lines = coverage(view.ledger, view.rules, [view.day], branches)
     teams = teams[teams["due"] & teams["state"].eq(UNCOVERED)]
+    if teams.empty:
+        return teams.assign(what="")
     bare = pd.MultiIndex.from_frame(lines.loc[~lines["covered"], ["branch_code", "line_code"]])
     whole = pd.MultiIndex.from_frame(teams[["branch_code", "line_code"]]).isin(bare)
     by_line = teams[whole].groupby(["branch_code", "line_code", "line_name"], dropna=False, as_index=False)
@@ -123,15 +123,16 @@ def _roster_files(view: View) -> pd.Series:
     return view.ledger["members"].drop_duplicates("_branch").set_index("_branch")["_source"]
 
 
-@check("return")
+@check("return", "members")
 def every_member_has_a_zone(view: View) -> list[Finding]:
     """C02: members owed (U04) on the last day; 30 days' grace after joining and after a team was dissolved (4/14, U47)."""
     people = view.roster(view.day)
     grace = pd.Timestamp(view.day) - pd.Timedelta(days=int(view.rules.number("coverage_grace_days")))
-    zones = view.ledger["zones"]
-    dissolved = zones[zones["change_reason"].eq("班组撤并") & zones["end_date"].ge(grace)]
-    holding = {*in_force(zones, view.day)["member_no"], *dissolved["member_no"]}
+    zones = view.ledger["zones"][["member_no", "start_date", "end_date", "change_reason"]]
+    holding = in_force(zones, view.day)["member_no"]
     idle = people[people["owed"] & people["branch_from"].lt(grace) & ~people["member_no"].isin(holding)]
+    dissolved = zones["change_reason"].eq("班组撤并") & zones["end_date"].ge(grace)
+    idle = idle[~idle["member_no"].isin(zones.loc[dissolved, "member_no"])]
     return view.findings(
         C02, "members", _with_branch(idle), "member_no", name="name", seen="member_no", day=str(view.day)
     )
@@ -141,12 +142,14 @@ def _with_branch(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(_branch=rows["branch_code"])
 
 
-@check("return")
+@check("return", "zones")
 def every_team_has_one_main_holder(view: View) -> list[Finding]:
     """C03: of the people on the roll, exactly one 主责 per covered team; open teams are C01. Each row is told."""
     holders = _holders(view).drop_duplicates(["team_code", "member_no", "assignment_role"])
     holders = _with_branch(holders).assign(main=holders["assignment_role"].eq("主责"))
     mains = holders.groupby(["branch_code", "team_code"])["main"].transform("sum")
+    if mains.eq(1).all():
+        return []
     headless = holders[mains.eq(0)].drop_duplicates(["branch_code", "team_code"]).assign(fault="没有主责党员")
     crowded = holders[mains.gt(1) & holders["main"]]
     crowded = crowded.assign(fault="有 " + mains[crowded.index].astype(str) + " 名主责党员")
@@ -154,20 +157,23 @@ def every_team_has_one_main_holder(view: View) -> list[Finding]:
     return view.findings(C03, "zones", wrong, "assignment_role", team="team_code", day=str(view.day), fault="fault")
 
 
-@check("return")
+@check("return", "zones")
 def reinforcement_comes_from_managers(view: View) -> list[Finding]:
     """C04: 跨班组充实 by off-bus managers (S4.1b)."""
     holders = _holders(view)
+    reinforcing = holders[holders["zone_kind"].eq("跨班组充实")]
     people = view.roster(view.day)
     managers = people.loc[people["off_bus_manager"].eq(True).fillna(False), "member_no"]
-    others = holders[holders["zone_kind"].eq("跨班组充实") & ~holders["member_no"].isin(managers)]
+    others = reinforcing[~reinforcing["member_no"].isin(managers)]
     return view.findings(C04, "zones", _with_branch(others), "zone_kind", name="name", team="team_code")
 
 
-@check("return")
+@check("return", "absences")
 def long_absence_leaves_a_deputy(view: View) -> list[Finding]:
     """C05: a holder off duty for `holder_absence_days` or more by the day, and nobody else on duty for the team."""
     holders = _with_branch(_holders(view))
+    if holders["on_duty"].all():
+        return []
     least = pd.Timedelta(days=int(view.rules.number("holder_absence_days")) - 1)
     absences = view.ledger["absences"]
     day = pd.Timestamp(view.day)
@@ -178,7 +184,7 @@ def long_absence_leaves_a_deputy(view: View) -> list[Finding]:
     return view.findings(C05, "zones", away, "member_no", name="name", since="start_date", team="team_code")
 
 
-@check("return")
+@check("return", "boards")
 def the_board_shows_the_zones_of_today(view: View) -> list[Finding]:
     """C06: the latest board of each place is not older than the last change of the branch's zones (S5.1.2a)."""
     boards = view.rows("boards").dropna(subset=["board_date"]).sort_values("board_date", kind="stable")

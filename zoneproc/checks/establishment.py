@@ -107,6 +107,10 @@ def asks_for_year(view: View) -> bool:
 
 def branch_files(view: View, form: str) -> pd.DataFrame:
     """One row per branch with a BASE at hand: its last file of the form, else the BASE, as `_branch`, `_source`, `_row`."""
+    return view.once(f"files of {form}", lambda: _branch_files(view, form))
+
+
+def _branch_files(view: View, form: str) -> pd.DataFrame:
     covers = view.ledger["cover"]
     covers = covers[covers["template_id"].isin(["BASE", form])]
     ordered = covers.assign(of_form=covers["template_id"].eq(form))
@@ -131,7 +135,7 @@ def every_branch_has_its_own_rules(view: View) -> list[Finding]:
     rules = documents[documents["doc_kind"].eq("实施意见") & documents["doc_date"].le(pd.Timestamp(view.day))]
     latest = rules.sort_values("doc_date", kind="stable").drop_duplicates("_branch", keep="last")
     old = latest[latest["doc_date"] < pd.Timestamp(view.day) - _A_YEAR]
-    old = old.assign(fault="中的实施意见是 " + old["doc_date"].dt.strftime("%Y-%m-%d") + " 的,已满一年没有复核")
+    old = old.assign(fault=[f"中的实施意见是 {day:%Y-%m-%d} 的,已满一年没有复核" for day in old["doc_date"]])
     branches = branch_files(view, "BASE")
     none = branches[~branches["_branch"].isin(latest["_branch"])]
     return [
@@ -160,7 +164,7 @@ def _missing(view: View, code: Code, table: str, form: str, done: set[str]) -> l
     return told_on_sheet(view, code, table, branches, year=str(view.months[-1].year))
 
 
-@check("return")
+@check("return", "boards")
 def the_board_counts_what_the_register_holds(view: View) -> list[Finding]:
     """D03: members and zones shown are those with a zone in force on the day of the board, of the latest board."""
     boards = _latest_boards(view)
@@ -189,7 +193,7 @@ def _in_use(view: View, branch: str, day: pd.Timestamp, key: str) -> int:
     return int(zones.loc[zones["_branch"].eq(branch), key].nunique())
 
 
-@check("return")
+@check("return", "boards")
 def the_board_shows_nothing_private(view: View) -> list[Finding]:
     """D04: 已隐去联系人名单 is 是, and so is the consent to a photograph (domain.md 6)."""
     boards = view.rows("boards")

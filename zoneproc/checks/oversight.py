@@ -65,7 +65,7 @@ def every_branch_is_visited_each_quarter(view: View) -> list[Finding]:
     return found
 
 
-@check("company")
+@check("company", "inspections")
 def what_visits_found_is_settled(view: View) -> list[Finding]:
     """D09: a finding of C-8 not struck off on the last day, its deadline past."""
     rows = open_inspections(view.ledger, view.day)
@@ -76,19 +76,18 @@ def what_visits_found_is_settled(view: View) -> list[Finding]:
 @check("company")
 def problems_do_not_linger(view: View) -> list[Finding]:
     """D10: a 问题 of Q-7 from an earlier quarter of the year that its last row does not call 已解决."""
+    if not any(period.cadence is not Cadence.MONTH for period in view.periods):
+        return []
     rows = view.ledger["experiences"]
     rows = rows[rows["kind"].eq("问题") & rows["title"].notna()].sort_values("_period", kind="stable")
     first = rows.groupby(["_branch", "title"])["_period"].transform("min")
     latest = rows.assign(since=first).drop_duplicates(["_branch", "title"], keep="last")
     now = view.months[-1].quarter
     lingering = latest[latest["since"].lt(str(now)) & latest["resolved"].ne("已解决").fillna(True)]
-    asked = any(period.cadence is not Cadence.MONTH for period in view.periods)
-    return view.findings(
-        D10, "experiences", lingering if asked else lingering.iloc[:0], "resolved", since="since", title="title"
-    )
+    return view.findings(D10, "experiences", lingering, "resolved", since="since", title="title")
 
 
-@check("company")
+@check("company", "hearings")
 def every_judge_marks_every_branch(view: View) -> list[Finding]:
     """D11: a judge of E-1 who marked some branches has a row for each branch heard."""
     if not asks_for_year(view):

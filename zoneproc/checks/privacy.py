@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ P01 = declare(
 )
 
 _PRIVATE_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{17}[\dXx]|[1-9]\d{10})(?![0-9A-Za-z])", re.ASCII)
+_MANY_DIGITS = re.compile(r"[0-9]{11}")
 _WRITTEN = (Kind.TEXT, Kind.NAME, Kind.CODE)
 
 
@@ -33,9 +35,7 @@ def no_private_number_is_written(view: View) -> list[Finding]:
         rows = view.rows(table.name)
         for item in table.read_fields if len(rows) else ():
             if item.kind in _WRITTEN:
-                numbers = {
-                    text: number for text in rows[item.name].dropna().unique() if (number := private_number(text))
-                }
+                numbers = _private_numbers(rows[item.name].to_list())
                 if not numbers:
                     continue
                 suspects = rows[rows[item.name].isin(numbers)]
@@ -44,6 +44,14 @@ def no_private_number_is_written(view: View) -> list[Finding]:
                     P01, table.name, shown, item.name, label=item.label, digits="digits", masked=item.name
                 )
     return found
+
+
+def _private_numbers(cells: Sequence[object]) -> Mapping[str, str]:
+    """The texts that hold such a number, and the number; one look at all of them together mostly says that there is none."""
+    texts = {text for text in cells if isinstance(text, str)}
+    if not _MANY_DIGITS.search(unicodedata.normalize("NFKC", "\n".join(texts))):
+        return {}
+    return {text: number for text in texts if (number := private_number(text))}
 
 
 def private_number(text: str) -> str:

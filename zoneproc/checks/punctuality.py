@@ -1,5 +1,8 @@
 """The L family: returns that came late, not at all, or not again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from zoneproc.checks import View, check
@@ -45,11 +48,11 @@ _KEYS = ["form", "period"]
 def returns_come_in_time(view: View) -> list[Finding]:
     """L01, L02: the owed returns of the periods asked that came late or, the deadline past, not at all."""
     received = returns_received(view.ledger, view.rules, view.months[-1].year)
-    asked = received[received["period"].map(view.asks).astype(bool)]
+    asked = received[received["period"].isin(_asked(view, received))]
     due = asked["state"].eq(MISSING) & _past(view, asked["due_at"])
     return [
         *[
-            _told(L01, row, received=f"{row.received_at:%Y-%m-%d %H:%M}")
+            _told(L01, row, received=f"{row['received_at']:%Y-%m-%d %H:%M}")
             for row in _rows(asked[asked["state"].eq(LATE)])
         ],
         *[_told(L02, row) for row in _rows(asked[due])],
@@ -59,11 +62,13 @@ def returns_come_in_time(view: View) -> list[Finding]:
 @check("company")
 def returned_forms_come_back(view: View) -> list[Finding]:
     """L03: sent back, and no further version by the end of the last correction day (working days, U73)."""
+    if not view.ledger.returns["send_back"].any():
+        return []
     allowed = deadlines(view.ledger, view.rules, view.months[-1].year)[[*_KEYS, "correction_days"]]
     versions = view.ledger.returns.merge(allowed, on=_KEYS)
     versions = versions.sort_values(["received_at", "version"], kind="stable")
     versions["answer"] = versions.groupby(["branch_code", *_KEYS])["received_at"].shift(-1)
-    sent = versions[versions["send_back"] & versions["period"].map(view.asks).astype(bool)]
+    sent = versions[versions["send_back"] & versions["period"].isin(_asked(view, versions))]
     days = [
         working_day_after(view.ledger, moment.date(), int(count))
         for moment, count in zip(sent["judged_at"], sent["correction_days"], strict=True)
@@ -71,18 +76,22 @@ def returned_forms_come_back(view: View) -> list[Finding]:
     sent = sent.assign(due_at=pd.to_datetime(pd.Series(days, index=sent.index, dtype="object")))
     over = sent["due_at"] + pd.Timedelta(days=1)
     late = sent["answer"].ge(over) | (sent["answer"].isna() & _past(view, over))
-    return [_told(L03, row, sent=f"{row.received_at:%Y-%m-%d}") for row in _rows(sent[late])]
+    return [_told(L03, row, sent=f"{row['received_at']:%Y-%m-%d}") for row in _rows(sent[late])]
 
 
 def _past(view: View, deadline: pd.Series) -> pd.Series:
     return pd.Series(True, deadline.index) if view.moment is None else deadline.lt(view.moment)
 
 
-def _rows(rows: pd.DataFrame) -> list[pd.Series]:
-    return [row for _, row in rows.iterrows()]
+def _asked(view: View, rows: pd.DataFrame) -> list[str]:
+    return [written for written in rows["period"].unique() if view.asks(written)]
 
 
-def _told(code: Code, row: pd.Series, **words: str) -> Finding:
+def _rows(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): cell for name, cell in row.items()} for row in rows.to_dict("records")]
+
+
+def _told(code: Code, row: Mapping[str, Any], **words: str) -> Finding:
     midnight = row["due_at"] == row["due_at"].normalize()
     due = f"{row['due_at']:%Y-%m-%d}" if midnight else f"{row['due_at']:%Y-%m-%d %H:%M}"
     return Finding(

@@ -1,17 +1,19 @@
 """The R family: numbers that point at people, teams and other rows must find them."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
 from zoneproc.checks.sheets import tables
+from zoneproc.checks.together import among, said
 from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.forms import table_of
 from zoneproc.kinds import name_key
+from zoneproc.ledger import Ledger
 from zoneproc.period import Cadence, Period
 from zoneproc.schema import Field, Table
 
@@ -87,41 +89,51 @@ S15 = declare(
 )
 
 _NAMES = ("member_name", "name", "secretary_name")
+_Pointing = tuple[Table, Field, pd.DataFrame]
+_Names = Mapping[tuple[object, ...], Sequence[str]]
+_NOTHING = pd.DataFrame()
 _DATED = (("start_date", "end_date"), ("branch_from", "branch_to"))
 
 
-def _pointing_at(view: View, *targets: str, returns: bool = True) -> Iterator[tuple[Table, Field, pd.DataFrame]]:
+def _pointing_at(view: View, *targets: str, returns: bool = True) -> Iterator[_Pointing]:
     """The columns that refer to one of the named tables (none named: to any other), with the rows that hold a number."""
     for table in tables(view, returns=returns):
         for item in table.read_fields:
-            target = item.refers_to.partition(".")[0]
+            target = _target(item)
             if target and (target in targets if targets else target not in ("members", "employees", "teams")):
                 rows = view.rows(table.name)
-                rows = rows[rows[item.name].notna()]
+                rows = rows[rows[item.name].notna()] if rows[item.name].hasnans else rows
                 if len(rows):
                     yield table, item, rows
 
 
-def _known(view: View, rows: pd.DataFrame, item: Field, target: str) -> pd.Series:
-    """Whether the number stands in the target: in the branch's own rows, or anywhere if the target is the office's."""
-    column = item.refers_to.partition(".")[2]
-    table = view.ledger[target]
-    if table_of(target)[0].has_cover:
-        numbers = table[column].to_list()
-        own, anywhere = set(zip(table["_branch"].to_list(), numbers, strict=True)), set(numbers)
-        named = zip(rows["_branch"].to_list(), rows[item.name].to_list(), strict=True)
-        found = [pair in own or (not pair[0] and pair[1] in anywhere) for pair in named]
-        return pd.Series(found, index=rows.index, dtype=bool)
-    return rows[item.name].isin(table[column])
+def _strangers(view: View, pointing: Iterable[_Pointing]) -> Iterator[_Pointing]:
+    """Of these, the rows whose number does not stand in the target: in the branch's own rows, or anywhere if that is the office's."""
+    listed: dict[str, tuple[Sequence[str], set[tuple[object, ...]]]] = {}
+    for table, item, rows in pointing:
+        if item.refers_to not in listed:
+            listed[item.refers_to] = _listed(view.ledger, *item.refers_to.split("."))
+        by, known = listed[item.refers_to]
+        found = among(rows, [*by, item.name], known)
+        if not found.all():
+            yield table, item, rows[~found]
+
+
+def _listed(ledger: Ledger, target: str, column: str) -> tuple[Sequence[str], set[tuple[object, ...]]]:
+    """The numbers of a target, and what else tells them apart: each branch has its own; the office may name anybody's."""
+    rows = ledger[target]
+    if not table_of(target)[0].has_cover:
+        return [], set(said(rows, column))
+    own = set(said(rows, "_branch", column))
+    return ["_branch"], own | {("", number) for _, number in own}
 
 
 @check("return")
 def every_member_number_is_on_the_roster(view: View) -> list[Finding]:
     """R01: the number stands in the branch's own B-3. Without a BASE at hand nothing is said."""
     found = []
-    for table, item, numbered in _pointing_at(view, "members"):
-        rows = numbered[numbered["_branch"].isin(view.on_file)]
-        strange = rows[~_known(view, rows, item, "members")]
+    for table, item, rows in _strangers(view, _pointing_at(view, "members")):
+        strange = rows[rows["_branch"].isin(view.on_file)]
         found += view.findings(R01, table.name, strange, item.name, seen=item.name, fault="不在本支部党员名册中")
     return found
 
@@ -129,27 +141,37 @@ def every_member_number_is_on_the_roster(view: View) -> list[Finding]:
 @check("return")
 def every_member_has_the_name_of_the_number(view: View) -> list[Finding]:
     """R01: names are compared without blanks, widths and kinds of dot (4/39); the number decides (4/38)."""
-    called = view.ledger["members"][["_branch", "member_no", "name"]].dropna()
-    called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
+    names = _names(view.ledger["members"], "_branch", "member_no")
     found = []
     for table, item, numbered in _pointing_at(view, "members"):
         for name in [name for name in _NAMES if name in table and item.name == "member_no"]:
-            rows = _unlike(numbered.dropna(subset=[name]), name, called, ["_branch", "member_no"])
-            rows = rows.assign(fault="在党员名册中是“" + rows["registered"] + "”,不是“" + rows[name] + "”")
-            found += view.findings(R01, table.name, rows, name, seen="member_no", fault="fault")
+            unlike = _unlike(numbered, name, ["_branch", "member_no"], names, "党员名册")
+            found += view.findings(R01, table.name, unlike, name, seen="member_no", fault="fault")
     return found
 
 
-def _unlike(rows: pd.DataFrame, name: str, called: pd.DataFrame, on: list[str]) -> pd.DataFrame:
-    """The rows whose number is known, but under none of its names as written in the row."""
-    known = set(zip(*(called[column] for column in (*on, "key")), strict=True))
-    keys = {written: name_key(written) for written in rows[name].unique()}
-    named = zip(*(rows[column] for column in on), rows[name].map(keys), strict=True)
-    alike = np.fromiter((each in known for each in named), dtype=bool, count=len(rows))
-    if alike.all():
-        return rows.iloc[:0].assign(registered="")
-    latest = called.drop_duplicates(on, keep="last")[[*on, "registered"]]
-    return rows[~alike].merge(latest, on=on)
+def _names(people: pd.DataFrame, *number: str) -> _Names:
+    """The names under which each number is registered, the latest last."""
+    named = people[people["name"].notna()]
+    names: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for each, name in zip(said(named, *number), named["name"].to_list(), strict=True):
+        names[each].append(name)
+    return names
+
+
+def _unlike(rows: pd.DataFrame, name: str, number: Sequence[str], names: _Names, where: str) -> pd.DataFrame:
+    """The rows whose number is known, but under none of its names as written in the row, with `fault`."""
+    written = zip(rows[name].to_list(), said(rows, *number), strict=True)
+    wrong = {
+        at: f"在{where}中是“{names[each][-1]}”,不是“{called}”"
+        for at, (called, each) in enumerate(written)
+        if each in names and called not in names[each] and _another(called, names[each])
+    }
+    return rows.iloc[list(wrong)].assign(fault=list(wrong.values())) if wrong else _NOTHING
+
+
+def _another(called: object, names: Iterable[str]) -> bool:
+    return isinstance(called, str) and name_key(called) not in map(name_key, names)
 
 
 @check("return")
@@ -158,31 +180,27 @@ def every_employee_number_is_on_the_staff_list(view: View) -> list[Finding]:
     staff = view.ledger["employees"]
     if staff.empty:
         return []
-    pointing = list(_pointing_at(view, "employees"))
-    asked = {number for _, item, rows in pointing for number in rows[item.name].unique()}
+    pointing = [(*each, set(each[2][each[1].name].unique())) for each in _pointing_at(view, "employees")]
+    asked = set[object]().union(*(numbers for *_, numbers in pointing))
     staff = staff[staff["employee_no"].isin(asked)]  # the list is long, and few of it are in question
-    called = staff[["employee_no", "name"]].dropna()
-    called = called.assign(key=called["name"].map(name_key)).rename(columns={"name": "registered"})
+    listed, names = set(staff["employee_no"].unique()), _names(staff, "employee_no")
     found = []
-    for table, item, rows in pointing:
-        strange = rows[~rows[item.name].isin(staff["employee_no"])]
+    for table, item, rows, numbers in pointing:
+        strange = rows[rows[item.name].isin(numbers - listed)]
         found += view.findings(R02, table.name, strange, item.name, seen=item.name, fault="不在职工名册(C-4)中")
         name = "name" if table.name == "members" else item.name.replace("employee_no", "name")
         if name in table and name != item.name:
-            named = rows.dropna(subset=[name]).rename(columns={item.name: "_number"})
-            unlike = _unlike(named, name, called.rename(columns={"employee_no": "_number"}), ["_number"])
-            unlike = unlike.assign(fault="在职工名册中是“" + unlike["registered"] + "”,不是“" + unlike[name] + "”")
-            found += view.findings(R02, table.name, unlike, name, seen="_number", fault="fault")
+            unlike = _unlike(rows, name, [item.name], names, "职工名册")
+            found += view.findings(R02, table.name, unlike, name, seen=item.name, fault="fault")
     return found
 
 
-@check("return")
+@check("return", "contacts")
 def no_contact_is_a_party_member(view: View) -> list[Finding]:
     """R02: contacts are 群众; who is on the roll as a member on the day is linked no longer (S4.3c, 4/23)."""
-    links = _still_open(view, view.rows("contacts"))
-    links = links[links["end_date"].isna() | (links["end_date"] > pd.Timestamp(view.day))]
-    people = view.roster(view.day)
-    joined = links[links["contact_employee_no"].isin(people["employee_no"].dropna())]
+    links, people = view.rows("contacts"), view.roster(view.day)
+    joined = _still_open(view, links[links["contact_employee_no"].isin(people["employee_no"].dropna())])
+    joined = joined[joined["end_date"].isna() | (joined["end_date"] > pd.Timestamp(view.day))]
     return view.findings(
         R02,
         "contacts",
@@ -199,23 +217,32 @@ def every_team_exists_in_the_period(view: View) -> list[Finding]:
     teams = view.ledger["teams"]
     if teams.empty:
         return []
+    listed, dated = set(teams["team_code"].unique()), _dated(view, teams)
+    lately = set(dated["team_code"].unique())
     found = []
-    former = {old: str(new) for new, olds in _renamed(teams) for old in olds}
-    for table, item, numbered in _pointing_at(view, "teams"):
-        living = table_of(table.name)[0].cadence is Cadence.LIVING
-        rows = _still_open(view, numbered) if living else numbered
-        strange = rows[~rows[item.name].isin(teams["team_code"])]
-        strange = strange.assign(fault=[_unlisted(former.get(str(code))) for code in strange[item.name]])
-        found += view.findings(R03, table.name, strange, item.name, seen=item.name, fault="fault")
-        closed = _closed(view, table, rows, item.name)
-        found += view.findings(R03, table.name, closed, item.name, seen=item.name, fault="fault")
+    for table, item, rows in _pointing_at(view, "teams"):
+        codes = rows[item.name].unique()
+        if unknown := [code for code in codes if code not in listed]:
+            strange, former = _living(view, table, rows[rows[item.name].isin(unknown)]), _former(teams)
+            strange = strange.assign(fault=[_unlisted(former.get(code)) for code in strange[item.name]])
+            found += view.findings(R03, table.name, strange, item.name, seen=item.name, fault="fault")
+        if doubtful := [code for code in codes if code in lately]:
+            closed = _closed(view, table, rows[rows[item.name].isin(doubtful)], item.name, dated)
+            found += view.findings(R03, table.name, closed, item.name, seen=item.name, fault="fault")
     return found
 
 
-def _renamed(teams: pd.DataFrame) -> Iterator[tuple[str, Sequence[str]]]:
-    """Team codes with their former codes and names (曾用编号)."""
+def _dated(view: View, teams: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the teams that opened or closed lately: only they can be closed to anybody."""
+    lately = teams["end_date"].notna() | teams["start_date"].gt(pd.Timestamp(view.start))
+    return teams.loc[teams["team_code"].isin(teams.loc[lately, "team_code"]), ["team_code", "start_date", "end_date"]]
+
+
+def _former(teams: pd.DataFrame) -> Mapping[str, str]:
+    """Former codes and names of teams (曾用编号), and the codes they have now."""
     named = teams.dropna(subset=["team_code", "alias_codes"])
-    return zip(named["team_code"], named["alias_codes"].str.split(";"), strict=True)
+    renamed = zip(named["team_code"], named["alias_codes"].str.split(";"), strict=True)
+    return {old: str(new) for new, olds in renamed for old in olds}
 
 
 def _unlisted(now: str | None) -> str:
@@ -232,19 +259,19 @@ def _still_open(view: View, rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _closed(view: View, table: Table, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+def _living(view: View, table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    return _still_open(view, rows) if table_of(table.name)[0].cadence is Cadence.LIVING else rows
+
+
+def _closed(view: View, table: Table, rows: pd.DataFrame, column: str, dated: pd.DataFrame) -> pd.DataFrame:
     """The rows whose team holds on no day of the row's period, with `fault`.
 
     BASE lives on: a row closed on the team's own last day is right, so there the last day of the row is asked.
     """
-    teams = view.ledger["teams"][["team_code", "start_date", "end_date"]].rename(
-        columns={"team_code": column, "start_date": "opened", "end_date": "shut"}
-    )
-    # Only a team that opened or closed lately can be closed to anybody.
-    dated = teams.loc[teams["shut"].notna() | teams["opened"].gt(pd.Timestamp(view.start)), column]
-    rows = rows[rows[column].isin(dated)]
+    rows = _living(view, table, rows)
     if rows.empty:
-        return rows.assign(fault="")
+        return _NOTHING
+    teams = dated.set_axis([column, "opened", "shut"], axis="columns")
     asked = rows.assign(_at=range(len(rows)), _first=_first_day(view, table, rows), _last=_last_day(view, table, rows))
     both = asked[[column, "_at", "_first", "_last"]].merge(teams, on=column)
     holds = both["opened"].fillna(LONG_AGO).le(both["_last"]) & both["shut"].fillna(FAR_AHEAD).ge(both["_first"])
@@ -271,68 +298,62 @@ def _last_day(view: View, table: Table, rows: pd.DataFrame) -> pd.Series:
 @check("return")
 def every_other_number_is_found(view: View) -> list[Finding]:
     """S15: groups, opinions, organisations, 分公司 and the like. The office's own lists are asked only where kept."""
-    found = []
-    for table, item, rows in _pointing_at(view):
-        target = item.refers_to.partition(".")[0]
-        if _at_hand(view, target):
-            strange = rows[~_known(view, rows, item, target)]
-            sheet = table_of(target)[1].label
-            found += view.findings(S15, table.name, strange, item.name, label=item.label, seen=item.name, sheet=sheet)
-    return found
+    kept = (each for each in _pointing_at(view) if _at_hand(view, _target(each[1])))
+    return _nowhere(view, kept)
 
 
 @check("company")
 def the_office_refers_to_what_exists(view: View) -> list[Finding]:
     """S15 for masters and year-end evaluation, whose numbers may stand in any branch's BASE."""
-    found = []
     everything = (_pointing_at(view, returns=False), _pointing_at(view, "members", "employees", "teams", returns=False))
-    for table, item, rows in chain(*everything):
-        target = item.refers_to.partition(".")[0]
-        if _at_hand(view, target) and not view.ledger[target].empty:
-            strange = rows[~_known(view, rows, item, target)]
-            found += view.findings(
-                S15,
-                table.name,
-                strange,
-                item.name,
-                label=item.label,
-                seen=item.name,
-                sheet=table_of(target)[1].label,
-            )
+    kept = (each for each in chain(*everything) if len(view.ledger[_target(each[1])]))
+    return _nowhere(view, kept)
+
+
+def _nowhere(view: View, pointing: Iterable[_Pointing]) -> list[Finding]:
+    found = []
+    for table, item, rows in _strangers(view, pointing):
+        sheet = table_of(_target(item))[1].label
+        found += view.findings(S15, table.name, rows, item.name, label=item.label, seen=item.name, sheet=sheet)
     return found
+
+
+def _target(item: Field) -> str:
+    return item.refers_to.partition(".")[0]
 
 
 def _at_hand(view: View, target: str) -> bool:
     form = table_of(target)[0]
-    return not view.ledger[target].empty or (form.has_cover and form.cadence is not Cadence.LIVING)
+    return len(view.ledger[target]) > 0 or (form.has_cover and form.cadence is not Cadence.LIVING)
 
 
-@check("return")
+@check("return", "talks")
 def every_talk_has_a_link(view: View) -> list[Finding]:
     """R04: on the day of the talk a B-6 row of the pair holds, end dates included (U01, U10)."""
-    talks = view.rows("talks").dropna(subset=["member_no", "contact_employee_no", "talk_date"])
-    talks = talks[talks["_branch"].isin(view.on_file)]
     on = ["_branch", "member_no", "contact_employee_no"]
+    rows = view.rows("talks")
+    dated = rows[[*on, "talk_date"]].dropna()
+    dated = dated[dated["_branch"].isin(view.on_file)]
     links = view.ledger["contacts"][[*on, "start_date", "end_date"]]
-    both = talks[[*on, "talk_date"]].assign(at=range(len(talks))).merge(links, on=on)
+    both = dated.assign(at=dated.index).merge(links, on=on)
     holds = both["start_date"].fillna(LONG_AGO).le(both["talk_date"]) & both["end_date"].fillna(FAR_AHEAD).ge(
         both["talk_date"]
     )
-    linked = pd.Series(range(len(talks)), index=talks.index).isin(both.loc[holds, "at"])
-    return view.findings(R04, "talks", talks[~linked], "talk_date", day="talk_date", contact="contact_employee_no")
+    strange = rows.loc[dated.index[~dated.index.isin(both.loc[holds, "at"])]]
+    return view.findings(R04, "talks", strange, "talk_date", day="talk_date", contact="contact_employee_no")
 
 
-@check("return")
+@check("return", "monthly_reports")
 def opinions_told_are_opinions_listed(view: View) -> list[Finding]:
     """R05: 群众意见 有 needs a row of M-3 collected in the month by the member, and the reverse."""
     pair = ["_branch", "_period", "member_no"]
-    reports = view.rows("monthly_reports").dropna(subset=["member_no"])
-    opinions = view.rows("opinions").dropna(subset=["member_no", "collected_date"])
+    reports, opinions = view.rows("monthly_reports"), view.rows("opinions")
+    opinions = opinions[opinions["member_no"].notna() & opinions["collected_date"].notna()]
     fresh = opinions[opinions["collected_date"].dt.strftime("%Y-%m") == opinions["_period"]]
-    listed = pd.MultiIndex.from_frame(reports[pair]).isin(pd.MultiIndex.from_frame(fresh[pair]))
-    untold = pd.MultiIndex.from_frame(reports.loc[reports["opinions_state"].eq("无"), pair])
-    unlisted = reports[reports["opinions_state"].eq("有") & ~listed]
-    contrary = fresh[pd.MultiIndex.from_frame(fresh[pair]).isin(untold)]
+    told = reports[reports["member_no"].notna() & reports["opinions_state"].eq("有")]
+    unlisted = told[~among(told, pair, set(said(fresh, *pair)))]
+    denied = reports[reports["member_no"].isin(fresh["member_no"]) & reports["opinions_state"].eq("无")]
+    contrary = fresh[among(fresh, pair, set(said(denied, *pair)))]
     return [
         *view.findings(
             R05, "monthly_reports", unlisted, "opinions_state", fault="月汇报写“有”,台账中没有该党员本月收集的意见"
@@ -344,9 +365,10 @@ def opinions_told_are_opinions_listed(view: View) -> list[Finding]:
 @check("company")
 def nobody_is_in_two_branches_at_once(view: View) -> list[Finding]:
     """R06: rows of one person in two branches overlap by more than the day of the move; both branches are told."""
-    people = _still_open(view, view.ledger["members"])
+    members = view.ledger["members"]
+    people = _still_open(view, members[members["member_no"].duplicated(keep=False) & members["member_no"].notna()])
     undated = people["branch_to"].isna() & people["party_status"].fillna("正常").ne("正常")
-    people = people[~undated].dropna(subset=["member_no"])
+    people = people[~undated]
     people = people.assign(
         begun=people["branch_from"].fillna(LONG_AGO),
         left=people["branch_to"].fillna(FAR_AHEAD),

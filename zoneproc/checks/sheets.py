@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from zoneproc.checks import View, check
+from zoneproc.checks.together import said
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.forms import FORMS, table_of
 from zoneproc.intake.codes import S06
@@ -151,15 +153,18 @@ def the_roster_agrees_with_the_cover(view: View) -> list[Finding]:
 @check("return")
 def an_empty_sheet_is_declared_empty(view: View) -> list[Finding]:
     """S04: nothing happened and not filled are different things (零报告, 2.1, U69); of a sheet not found S02 has told."""
-    covers = view.rows("cover")
-    unread = _unread(view)
+    covers, unread, held = view.rows("cover"), _unread(view), _held(view)
+    nil = {(file, sheet) for file, named in said(covers, "_source", "nil_sheets") for sheet in str(named).split(";")}
     found = []
     for form in FORMS.values():
         returns = covers[covers["template_id"].eq(form.id)]
         for table in form.tables if len(returns) else ():
             if not (table.vertical or table.reference or table.optional or table.may_be_empty):
-                empty = returns[~returns["_source"].isin(_sent(view, table) | unread.get(table.label, set()))]
-                found += view.on_sheet(S04, table.name, empty[~_declared_nil(empty, table)], sheet=table.label)
+                sent = {*view.ledger[table.name]["_source"].unique(), *held[table.name], *unread[table.label]}
+                if table.nil_allowed:
+                    sent.update(file for file, sheet in nil if sheet == table.label)
+                silent = returns[~returns["_source"].isin(sent)]
+                found += view.on_sheet(S04, table.name, silent, sheet=table.label)
     return found
 
 
@@ -173,18 +178,15 @@ def _unread(view: View) -> dict[str, set[str]]:
     return unread
 
 
-def _declared_nil(covers: pd.DataFrame, table: Table) -> pd.Series:
-    named = covers["nil_sheets"].fillna("").str.split(";")
-    return pd.Series([table.nil_allowed and table.label in sheets for sheets in named], covers.index, dtype=bool)
+def _held(view: View) -> dict[str, set[str]]:
+    """The files with rows held back, by table: what was held back has been told already."""
+    held: dict[str, set[str]] = defaultdict(set)
+    for table, rows in view.ledger.held.groupby("table"):
+        held[str(table)].update(rows["_source"].unique())
+    return held
 
 
-def _sent(view: View, table: Table) -> set[str]:
-    """The files with any row of the table, held back or not: what was held back has been told already."""
-    held = view.ledger.held
-    return {*view.ledger[table.name]["_source"], *held.loc[held["table"].eq(table.name), "_source"]}
-
-
-@check("return")
+@check("return", "cover")
 def the_secretary_has_approved(view: View) -> list[Finding]:
     """S09: 书记已审核 is 是."""
     covers = view.rows("cover")
@@ -195,34 +197,30 @@ def the_secretary_has_approved(view: View) -> list[Finding]:
 
 def _unfilled(view: View, table: Table) -> list[Finding]:
     rows = view.rows(table.name)
+    holds: dict[When, np.ndarray] = {}
     found: list[Finding] = []
     for item in table.read_fields if len(rows) else ():
         if (table.name, item.name) in _TOLD_ELSEWHERE or not (item.required or item.required_when):
             continue
-        empty = rows[item.name].isna()
-        if not empty.any():
-            continue
-        missing = rows[empty & _needed(item, table, rows)]
-        because = "" if item.required else f"({'或'.join(when.text for when in item.required_when if when.text)}时必填)"
-        found += view.findings(S10, table.name, missing, item.name, label=item.label, because=because)
+        missing = rows[item.name].array.isna()
+        if not item.required and missing.any():
+            holds |= {when: where(when, table, rows) for when in item.required_when if when not in holds}
+            missing &= reduce(or_, (holds[when] for when in item.required_when))
+        if missing.any():
+            because = f"({'或'.join(when.text for when in item.required_when if when.text)}时必填)"
+            because = "" if item.required else because
+            found += view.findings(S10, table.name, rows[missing], item.name, label=item.label, because=because)
     return found
 
 
-def _needed(item: Field, table: Table, rows: pd.DataFrame) -> pd.Series:
-    if item.required:
-        return pd.Series(True, index=rows.index)
-    return reduce(or_, (where(when, table, rows) for when in item.required_when))
-
-
-def where(when: When, table: Table, rows: pd.DataFrame) -> pd.Series:
+def where(when: When, table: Table, rows: pd.DataFrame) -> np.ndarray:
     """Whether a condition holds, row by row: `When.holds` asked once for each different value."""
     if when.field not in rows:
-        return pd.Series(False, index=rows.index)
-    item = table[when.field]
-    which, distinct = pd.factorize(rows[when.field])
-    holds = [when.holds({when.field: _cell(item, value)}) for value in distinct.tolist()]
-    verdicts = np.array([*holds, when.holds({})], dtype=bool)  # an empty cell is number -1
-    return pd.Series(verdicts[which], index=rows.index)
+        return np.zeros(len(rows), dtype=bool)
+    item, cells = table[when.field], rows[when.field]
+    right = [value for value in cells.dropna().unique().tolist() if when.holds({when.field: _cell(item, value)})]
+    holds = cells.isin(right)
+    return (holds | cells.isna() if when.holds({}) else holds).to_numpy()
 
 
 def _cell(item: Field, value: object) -> object:
@@ -235,27 +233,29 @@ def _outside(view: View, table: Table) -> list[Finding]:
     rows = view.rows(table.name)
     if rows.empty or not any(item.inside_period for item in table.read_fields):
         return []
-    rows = rows[rows["_period"].map(_is_period).astype(bool)]
-    periods = {text: Period.parse(text) for text in rows["_period"].unique()}
-    start = pd.to_datetime(rows["_period"].map({text: period.start for text, period in periods.items()}))
-    end = pd.to_datetime(rows["_period"].map({text: period.end for text, period in periods.items()}))
+    which, written = pd.factorize(rows["_period"])
+    begun, over = np.array([_bounds(text) for text in written], dtype="datetime64[s]")[which].T
     found = []
     for item in table.read_fields:
         if item.inside_period:
-            day = rows[item.name].dt.normalize()
-            wrong = rows[(day < start) | (day > end)]
-            wrong = wrong.assign(_detail="不在报告期 " + wrong["_period"] + " 内")
-            found += view.findings(
-                S06, table.name, wrong, item.name, label=item.label, seen=item.name, detail="_detail"
-            )
+            moment = rows[item.name].to_numpy()
+            wrong = (moment < begun) | (moment >= over)
+            if wrong.any():
+                strange = rows[wrong]
+                strange = strange.assign(_detail="不在报告期 " + strange["_period"] + " 内")
+                found += view.findings(
+                    S06, table.name, strange, item.name, label=item.label, seen=item.name, detail="_detail"
+                )
     return found
 
 
-def _is_period(text: str) -> bool:
+def _bounds(text: str) -> tuple[date | None, date | None]:
+    """The first day of a period as written, and the day after its last; nothing lies outside of what is no period."""
     try:
-        return bool(Period.parse(text))
+        period = Period.parse(text)
     except ValueError:
-        return False
+        return None, None
+    return period.start, period.end + timedelta(days=1)
 
 
 def contradictions(view: View, name: str, code: Code) -> list[Finding]:
@@ -267,7 +267,10 @@ def contradictions(view: View, name: str, code: Code) -> list[Finding]:
         ordered = ((item.not_before, "早于或小于", "lt"), (item.not_above, "超过", "gt"))
         for other, relation, compare in ordered:
             if other and other in rows:
-                clash = getattr(rows[item.name], compare)(rows[other]).astype("boolean").fillna(False).astype(bool)
+                clash = getattr(rows[item.name], compare)(rows[other])
+                if not clash.any():
+                    continue
+                clash = clash.astype("boolean").fillna(False).astype(bool)
                 found += view.findings(
                     code,
                     table.name,

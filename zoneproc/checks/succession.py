@@ -40,7 +40,7 @@ D14 = declare(
 _NEXT = ("next_zones", "next_contacts")
 
 
-@check("return")
+@check("return", "next_zones", "next_contacts")
 def next_year_begins_next_year(view: View) -> list[Finding]:
     """D12: every row of Y-4 and Y-5 starts in the year after the return's."""
     found = []
@@ -52,7 +52,7 @@ def next_year_begins_next_year(view: View) -> list[Finding]:
     return found
 
 
-@check("return")
+@check("return", "next_zones")
 def next_year_follows_the_review(view: View) -> list[Finding]:
     """D13: next year's zones of a branch do not start before its last review meeting."""
     reviewed = view.rows("reviews").groupby("_branch")["review_date"].max().rename("review").reset_index()

@@ -77,13 +77,13 @@ V06 = declare(
 _EXCELLENT_MEMBER = "优秀共产党员"
 
 
-@check("return")
+@check("return", "reviews")
 def members_ballots_add_up(view: View) -> list[Finding]:
     """V01 for Y-1: options make up the valid votes, valid ≤ returned ≤ issued ≤ members on the roll that day."""
     return [*contradictions(view, "reviews", V01), *_uneven(view, "reviews"), *_too_many_issued(view)]
 
 
-@check("company")
+@check("company", "secretary_ballots")
 def secretaries_ballots_add_up(view: View) -> list[Finding]:
     """V01 for E-5."""
     return [*contradictions(view, "secretary_ballots", V01), *_uneven(view, "secretary_ballots")]
@@ -143,7 +143,7 @@ def _tally(branches: pd.Series) -> Mapping[str, int]:
     return {str(branch): int(count) for branch, count in branches.value_counts().items()}
 
 
-@check("return")
+@check("return", "reviews", "nominations")
 def probationary_members_are_neither_graded_nor_nominated(view: View) -> list[Finding]:
     """V02: by the kind of member on the last day of the period (U03, 4/6)."""
     people = view.roster(view.day)
@@ -158,7 +158,7 @@ def probationary_members_are_neither_graded_nor_nominated(view: View) -> list[Fi
     ]
 
 
-@check("return")
+@check("return", "reviews")
 def excellence_stays_within_its_share(view: View) -> list[Finding]:
     """V03: per branch at most max(1, ⌊formal members taking part × cap⌋); told on the sheet (U76). An empty cap is none."""
     if not view.rules.parameters.get("review_excellent_cap"):
@@ -181,7 +181,7 @@ def excellence_stays_within_its_share(view: View) -> list[Finding]:
     return view.on_sheet(V03, "reviews", over, count="count", base="base", most="most")
 
 
-@check("return")
+@check("return", "meetings", "nominations")
 def resolutions_have_a_quorum(view: View) -> list[Finding]:
     """V04: more than half of the voting members due attended, and voted for a nominee (4/8, 3.5)."""
     found = []
@@ -194,7 +194,7 @@ def resolutions_have_a_quorum(view: View) -> list[Finding]:
     return found
 
 
-@check("return")
+@check("return", "nominations")
 def nominees_are_free_of_faults(view: View) -> list[Finding]:
     """V05: no confirmed veto in the year (U37), no rectification left open (U64). The score is judged at the awards."""
     nominations = view.rows("nominations")
@@ -214,7 +214,7 @@ def nominees_are_free_of_faults(view: View) -> list[Finding]:
     ]
 
 
-@check("company")
+@check("company", "nominations")
 def nominations_fit_the_places(view: View) -> list[Finding]:
     """V06: 优秀共产党员, whose places are split among the branches (U63); a tie at the line is read generously."""
     nominations = view.rows("nominations")

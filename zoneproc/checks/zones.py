@@ -3,6 +3,7 @@
 import pandas as pd
 
 from zoneproc.checks import View, check
+from zoneproc.checks.together import among, said
 from zoneproc.duties.coverage import zone_holders
 from zoneproc.findings import Code, Finding, Severity, declare
 from zoneproc.kinds import fold
@@ -86,7 +87,7 @@ def _with_holder(view: View) -> pd.DataFrame:
     return zones.assign(_branch=zones["branch_code"])
 
 
-@check("return")
+@check("return", "zones")
 def own_zones_are_in_the_own_team(view: View) -> list[Finding]:
     """C07: 责任区类型 本班组 means the member's own team."""
     zones = _zones(view)
@@ -99,68 +100,76 @@ def own_zones_are_in_the_own_team(view: View) -> list[Finding]:
     return view.findings(C07, "zones", zones[away.fillna(False).astype(bool)], "zone_kind", **slots)
 
 
-@check("return")
+@check("return", "zones")
 def zones_differ_from_member_to_member(view: View) -> list[Finding]:
     """C08: of a branch with three or more holders, all have one and the same scope and task; told on the sheet."""
     zones = _zones(view)
-    said = zones["scope_text"].fillna("").map(fold) + "/" + zones["task_text"].fillna("").map(fold)
-    branches = zones.assign(said=said).groupby(["branch_code"], as_index=False)
-    counted = branches.agg(
-        said=("said", "nunique"), count=("member_no", "nunique"), _source=("_source", "first"), _row=("_row", "first")
+    zones = zones[~zones["branch_code"].isin(_of_several_texts(zones))]
+    if zones.empty:
+        return []
+    counted = zones.groupby(["branch_code"], as_index=False).agg(
+        count=("member_no", "nunique"), _source=("_source", "first"), _row=("_row", "first")
     )
-    alike = counted[counted["said"].eq(1) & counted["count"].ge(3)]
+    alike = counted[counted["count"].ge(3)]
     return view.on_sheet(C08, "zones", alike.assign(_branch=alike["branch_code"]), count="count")
 
 
-@check("return")
+def _of_several_texts(zones: pd.DataFrame) -> set[object]:
+    """The branches whose zones differ in scope or task; mostly the first two of a branch do."""
+    first: dict[object, str] = {}
+    several: set[object] = set()
+    for branch, *texts in said(zones, "branch_code", "scope_text", "task_text"):
+        if branch not in several:
+            text = "/".join(fold(each) if isinstance(each, str) else "" for each in texts)
+            if first.setdefault(branch, text) != text:
+                several.add(branch)
+    return several
+
+
+@check("return", "zones")
 def drivers_answer_for_their_own_line(view: View) -> list[Finding]:
     """C09: a driver's zone lies on the line of the home team; reinforcement is C04's matter."""
-    lines = (
-        in_force(view.ledger["teams"], view.day)
-        .drop_duplicates("team_code", keep="last")
-        .set_index("team_code")["line_code"]
-    )
     zones = _zones(view)
-    here, home = zones["team_code"].map(lines), zones["home_team_code"].map(lines)
-    other = here.notna() & home.notna() & here.ne(home)
-    away = other & zones["post_type"].eq(_DRIVER) & zones["zone_kind"].ne(_REINFORCING)
+    drivers = zones[zones["post_type"].eq(_DRIVER) & zones["zone_kind"].ne(_REINFORCING)]
+    teams = view.ledger["teams"][["team_code", "line_code", "start_date", "end_date"]]
+    teams = teams[teams["team_code"].isin({*drivers["team_code"].unique(), *drivers["home_team_code"].unique()})]
+    lines = in_force(teams, view.day).drop_duplicates("team_code", keep="last").set_index("team_code")["line_code"]
+    here, home = drivers["team_code"].map(lines), drivers["home_team_code"].map(lines)
+    away = drivers[here.notna() & home.notna() & here.ne(home)]
     slots = {"name": "name", "team": "team_code", "home": "home_team_code"}
-    return view.findings(C09, "zones", zones[away.fillna(False).astype(bool)], "team_code", **slots)
+    return view.findings(C09, "zones", away, "team_code", **slots)
 
 
-@check("return")
+@check("return", "zones")
 def tasks_can_be_checked(view: View) -> list[Finding]:
     """C10: 具体任务与目标 has six characters or more; an empty one is S10."""
     zones = _zones(view)
-    short = zones["task_text"].str.strip().str.len().lt(_LEAST_TASK).fillna(False).astype(bool)
-    return view.findings(C10, "zones", zones[short], "task_text", seen="task_text", least=str(_LEAST_TASK))
+    short = [task for task in zones["task_text"].dropna().unique() if len(task.strip()) < _LEAST_TASK]
+    return view.findings(
+        C10, "zones", zones[zones["task_text"].isin(short)], "task_text", seen="task_text", least=str(_LEAST_TASK)
+    )
 
 
-@check("return")
+@check("return", "contacts")
 def contacts_are_people_nearby(view: View) -> list[Finding]:
     """C11: the contact's team is one of the member's zones or the home team; in principle only, hence a note."""
-    links = in_force(view.ledger["contacts"], view.day)
-    links = links[links["contact_team_code"].notna()]
-    zones, people = _zones(view), view.roster(view.day)
-    near = pd.concat(
-        [
-            zones[["member_no", "team_code"]],
-            people[["member_no", "home_team_code"]].set_axis(["member_no", "team_code"], axis=1),
-        ]
-    )
-    known = pd.MultiIndex.from_frame(near.dropna())
-    placed = links["member_no"].isin(zones["member_no"])
-    far = placed & ~pd.MultiIndex.from_frame(links[["member_no", "contact_team_code"]]).isin(known)
+    contacts, zones = view.ledger["contacts"], _zones(view)
+    pair = ["member_no", "contact_team_code"]
+    links = in_force(contacts[[*pair, "start_date", "end_date"]], view.day)
+    links = links[links["contact_team_code"].notna() & links["member_no"].isin(zones["member_no"])]
+    near = {*said(zones, "member_no", "team_code"), *said(view.roster(view.day), "member_no", "home_team_code")}
+    far = links.index[~among(links, pair, near)]
     slots = {"name": "contact_name", "team": "contact_team_code", "member": "member_no"}
-    return view.findings(C11, "contacts", links[far], "contact_team_code", **slots)
+    return view.findings(C11, "contacts", contacts.loc[far], "contact_team_code", **slots)
 
 
-@check("return")
+@check("return", "zones")
 def nobody_holds_too_many_zones(view: View) -> list[Finding]:
     """C12: more teams in 主责 than `main_zones_note_above`, told once at the last of them (4/16: normal, hence a note)."""
     mains = _zones(view)
     mains = mains[mains["assignment_role"].eq("主责")].drop_duplicates(["member_no", "team_code"])
     most = int(view.rules.number("main_zones_note_above"))
-    mains = mains.assign(count=mains.groupby("member_no")["team_code"].transform("size"))
-    over = mains[mains["count"] > most].drop_duplicates("member_no", keep="last")
+    counts = mains["member_no"].value_counts()
+    over = mains[mains["member_no"].isin(counts.index[counts > most])].drop_duplicates("member_no", keep="last")
+    over = over.assign(count=over["member_no"].map(counts))
     return view.findings(C12, "zones", over, "member_no", name="name", count="count", most=str(most))

@@ -1,6 +1,6 @@
 """Which lines and teams have a responsible member on a day: 直接覆盖, 充实覆盖 or 未覆盖 (S4.1c, U46)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import pandas as pd
@@ -15,15 +15,22 @@ _NOT_COUNTED = ("离退休", "流动党员")
 _ALL_DAY = "全天"
 
 
-def coverage(ledger: Ledger, rules: Ruleset, days: Sequence[date]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The state of every team and of every line on each day asked.
+def coverage(
+    ledger: Ledger, rules: Ruleset, days: Sequence[date], branches: Collection[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The state of every team and of every line on each day asked; of the named branches alone, if any are named.
 
     Teams: one row per C-3 row that holds and day — day, branch_code, line_code, line_name, team_code, team_name, due, state, _source, _row.
     Lines: one row per branch, line and day with a due team — day, branch_code, line_code, line_name, due (always True), covered, state.
     A team is due when coverage is required, it is not 暂停 and `coverage_grace_days` have passed since its start. With
     coverage_by_shift a holder of another shift does not cover the team.
     """
-    teams, lines = _states(rules, ledger["teams"].merge(_moments(days), how="cross"), zone_holders(ledger, days))
+    teams = ledger["teams"]
+    if branches is not None:  # with the rows of other branches that have a code of theirs
+        teams = teams[teams["team_code"].isin(teams.loc[teams["branch_code"].isin(branches), "team_code"])]
+    teams, lines = _states(rules, teams.merge(_moments(days), how="cross"), zone_holders(ledger, days))
+    if branches is not None:
+        teams, lines = (rows[rows["branch_code"].isin(branches)] for rows in (teams, lines))
     columns = "day branch_code line_code line_name team_code team_name due state _source _row".split()
     return teams[columns], lines["day branch_code line_code line_name due covered state".split()]
 

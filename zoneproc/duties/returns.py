@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
-from zoneproc.duties.roster import branches_on
+from zoneproc.duties.roster import FAR_AHEAD, LONG_AGO
 from zoneproc.kinds import fold
 from zoneproc.ledger import Ledger, remembered
 from zoneproc.period import Cadence, Period
@@ -79,12 +80,21 @@ def returns_received(ledger: Ledger, rules: Ruleset, year: int) -> pd.DataFrame:
 
 
 def _owed(ledger: Ledger, due: pd.DataFrame) -> pd.DataFrame:
-    days = sorted(set(due["due_at"].dt.date))
-    branches = [branches_on(ledger, day)[["org_code"]].assign(day=day) for day in days]
-    existing = pd.concat(branches).rename(columns={"org_code": "branch_code"}).drop_duplicates()
-    owed = due.assign(day=due["due_at"].dt.date).merge(existing, on="day").drop(columns="day")
+    owed = due.assign(day=due["due_at"].dt.normalize())
+    owed = owed.merge(_existing(ledger, owed["day"].drop_duplicates().to_numpy()), on="day").drop(columns="day")
     owed = _put_off(ledger, owed)
     return owed.sort_values(["branch_code", "due_at", "form"], kind="stable", ignore_index=True)
+
+
+def _existing(ledger: Ledger, days: np.ndarray) -> pd.DataFrame:
+    """The branches that exist on each of the days (U01): branch_code, day."""
+    organisations = ledger["organisations"]
+    branches = organisations[organisations["org_type"].eq("党支部")]
+    moments = days.astype("datetime64[s]")
+    begun, ended = branches["start_date"].fillna(LONG_AGO), branches["end_date"].fillna(FAR_AHEAD)
+    branch, day = np.nonzero((begun.to_numpy()[:, None] <= moments) & (moments <= ended.to_numpy()[:, None]))
+    existing = {"branch_code": branches["org_code"].array.take(branch), "day": moments[day]}
+    return pd.DataFrame(existing).drop_duplicates()
 
 
 def _put_off(ledger: Ledger, owed: pd.DataFrame) -> pd.DataFrame:
