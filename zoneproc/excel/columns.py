@@ -159,9 +159,7 @@ def width_of(column: Column, values: Values) -> float:
     usual = _USUAL_WIDTHS.get(column.look)
     if usual is not None:
         return max(least, usual)
-    told = (
-        set(values) if column.look == "name" else values[:_SAMPLE]
-    )  # names come back again and again, the long one late
+    told = values.kinds if column.look == "name" else values.begin(_SAMPLE)  # of names the long one may come late
     longest = max((display_width(str(value)) for value in told if value is not None), default=0)
     return max(least, min(longest + 2, _WIDEST[column.look]))
 
@@ -211,12 +209,12 @@ def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
         _write_one_by_one(sheet, at, cells)
         return
     looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    tied_by = cells.column.tied_by
-    made = list(zip(cells.values, cells.shared(), strict=True)) if tied_by else cells.values
-    number = {cell: at for at, cell in enumerate(dict.fromkeys(made))}
-    different: Iterable[Any] = number if tied_by else zip(number, repeat(False))
+    made, different = cells.values, [(value, False) for value in cells.values.kinds]
+    if cells.column.tied_by:
+        made = Values.of(zip(cells.values, cells.shared(), strict=True))
+        different = list(made.kinds)
     kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different]
-    sheet.lay(at, kinds, list(map(number.__getitem__, made)))
+    sheet.lay(at, kinds, made.which)
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 import pandas as pd
 
 from zoneproc.excel.blocks import TableBlock, Workbook
+from zoneproc.excel.rows import Values
 from zoneproc.excel.styles import Style
 
 __all__ = ["likeness"]
@@ -20,7 +21,6 @@ __all__ = ["likeness"]
 _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), type(pd.NA))
 """Values that `repr` tells in full."""
 _ROWS = ("rows", "_cells")
-_LONG = 10_000
 
 
 def likeness(workbook: Workbook) -> str:
@@ -74,13 +74,15 @@ def _say_table(table: TableBlock, said: list[str]) -> None:
     for name in _names(TableBlock):
         if name not in _ROWS:
             _say(getattr(table, name), said)
-    said += [_short(repr(table.cells(column))) for column in table.columns]
+    for column in table.columns:
+        _say_cells(table.cells(column), said)
     marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
     for name in (*marks, table.pages_by, table.key):
         if name:
             _say(table.rows[name].tolist(), said)
 
 
-def _short(text: str) -> str:
-    """A long text by its own SHA-256: a million cells are not kept as words."""
-    return text if len(text) < _LONG else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _say_cells(cells: Values, said: list[str]) -> None:
+    """Adds the different cells, and which of them stands in each row."""
+    said.append(repr(cells.kinds))
+    said.append(repr(cells.which) if isinstance(cells.which, list) else sha256(cells.which.tobytes()).hexdigest())
