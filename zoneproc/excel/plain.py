@@ -214,8 +214,10 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         openings = [f"{self._opening(row)}{begin}" for row in rows]
         closings = [column.closings(after) for column, after in zip(columns, [*others, "</row>"], strict=True)]
         made = zip(map(str, range(first + 1, rows.stop + 1)), zip(repeat(_ROW), openings, *closings), strict=False)
-        while part := "".join([number.join(pieces) for number, pieces in islice(made, _AT_ONCE)]):
-            self.fh.write(part)
+        self.fh.writelines(
+            "".join([number.join(pieces) for number, pieces in islice(made, _AT_ONCE)])
+            for _ in range(0, len(rows), _AT_ONCE)
+        )
         return len(rows)
 
     def _write_mixed(self, rows: range, columns: Sequence[_Column]) -> None:
