@@ -9,7 +9,7 @@ from itertools import repeat
 from typing import Any, Literal
 
 from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
-from zoneproc.excel.rows import Excerpt, Rows, Values, values_of
+from zoneproc.excel.rows import Excerpt, Rows, Values, listed, values_of
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     CALM,
@@ -190,7 +190,7 @@ class Cells:
         if not table:
             return repeat("")
         there, room = self.spots[table], width_of(self.column, self.values)
-        led = zip(self.rows[name].tolist(), self.values, strict=True)
+        led = zip(listed(self.rows, name), self.values, strict=True)
         return [
             f"internal:{reference(there.title, cell_name(there.first + row, 0))}"
             if row >= 0 and not (isinstance(value, str) and display_width(value) > room)
@@ -200,7 +200,7 @@ class Cells:
 
     def shared(self) -> Iterable[bool]:
         """Whether each rank is shared."""
-        return self.rows[self.column.tied_by].tolist() if self.column.tied_by else repeat(False)
+        return listed(self.rows, self.column.tied_by) if self.column.tied_by else repeat(False)
 
 
 def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:

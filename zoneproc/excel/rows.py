@@ -13,7 +13,7 @@ import pandas as pd
 from zoneproc.excel.picks import Which, numbers, picked
 from zoneproc.excel.writing import shown
 
-__all__ = ["Excerpt", "Rows", "Values", "values_of"]
+__all__ = ["Excerpt", "Rows", "Values", "listed", "values_of"]
 
 _DAY_ZERO, _FIRST_SAFE_SERIAL = pd.Timestamp("1899-12-30"), 61
 _FEW = 200
@@ -56,18 +56,28 @@ class Values:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Excerpt:
-    """Rows `first` to `last` (not included) of a frame; `made` are the cells of whole columns, shared by all excerpts."""
+    """Rows `first` to `last` (not included) of a frame.
+
+    `made` are the cells, `lists` the values of whole columns, shared by all excerpts.
+    """
 
     whole: pd.DataFrame
     first: int
     last: int
     made: dict[str, Values] = field(default_factory=dict)
+    lists: dict[str, list[Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.last - self.first
 
     def __getitem__(self, name: str) -> pd.Series:
         return self.whole[name].iloc[self.first : self.last]
+
+    def listed(self, name: str) -> list[Any]:
+        """The values of a column."""
+        if name not in self.lists:
+            self.lists[name] = self.whole[name].tolist()
+        return self.lists[name][self.first : self.last]
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -82,6 +92,11 @@ class Excerpt:
 
 
 Rows = pd.DataFrame | Excerpt
+
+
+def listed(rows: Rows, name: str) -> list[Any]:
+    """The values of a column of rows."""
+    return rows.listed(name) if isinstance(rows, Excerpt) else rows[name].tolist()
 
 
 def values_of(series: pd.Series) -> Values:

@@ -29,7 +29,7 @@ from zoneproc.excel.front import FOOT, height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
 from zoneproc.excel.picks import picked
-from zoneproc.excel.rows import Values
+from zoneproc.excel.rows import Values, listed
 from zoneproc.excel.styles import (
     BODY,
     CAPTION,
@@ -170,7 +170,7 @@ class _Writer:
             colour(self._page, Area(row, col, spot.last, col), cells)
         self._set_heights(row, table)
         if table.pages_by:
-            keys = table.rows[table.pages_by].tolist()
+            keys = listed(table.rows, table.pages_by)
             self._page.page_breaks([row + at for at in range(1, len(keys)) if keys[at] != keys[at - 1]][:_MOST_BREAKS])
         self._write_total(table, spot)
 

@@ -13,6 +13,8 @@ from struct import pack
 __all__ = ["Packing", "Part", "Pieces", "Stretch", "zip_of"]
 
 _USUAL = 3
+_MUCH = 1 << 20
+"""So many characters are not kept as they are."""
 _LOCAL, _CENTRAL, _END = 0x04034B50, 0x02014B50, 0x06054B50
 _VERSION, _DEFLATED = 20, 8
 _TIME, _DATE = 0, 1 << 5 | 31  # 1980-01-31, as the Excel library has it
@@ -47,7 +49,7 @@ class Packing(StringIO):
 
     def __init__(self, level: int) -> None:
         super().__init__()
-        self._packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
+        self._level = level
         self._check, self._size = 0, 0
         self._blocks: list[bytes] = []
 
@@ -57,10 +59,11 @@ class Packing(StringIO):
         return bool(self._blocks)
 
     def writelines(self, lines: Iterable[str], /) -> None:  # type: ignore[override]  # known as lines of bytes
-        """Writes long texts, and deflates all that was written so far."""
+        """Writes texts; if much has come together, it is deflated."""
         for line in lines:
             self.write(line)
-            self._deflate()
+            if self.tell() > _MUCH:
+                self._deflate()
 
     def packed(self) -> Packed:
         """All of it; nothing is written afterwards."""
@@ -71,6 +74,8 @@ class Packing(StringIO):
         plain = self.getvalue().encode()
         StringIO.__init__(self)  # begins anew; a buffer cut off would take four bytes a letter
         self._check, self._size = zlib.crc32(plain, self._check), self._size + len(plain)
+        if not self.begun:
+            self._packer = zlib.compressobj(self._level, zlib.DEFLATED, -zlib.MAX_WBITS)
         self._blocks.append(self._packer.compress(plain))
 
 

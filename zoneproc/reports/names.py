@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -75,9 +76,10 @@ class OfBranches:
         ends = sizes.cumsum()
         self._first, self._last = (ends - sizes).to_dict(), ends.to_dict()
         self._cells: dict[str, Values] = {}
+        self._lists: dict[str, list[Any]] = {}
 
     def __getitem__(self, code: str) -> Excerpt:
-        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells)
+        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells, self._lists)
 
 
 def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:
