@@ -9,6 +9,8 @@ from itertools import repeat
 from typing import Any, Literal
 
 from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
+from zoneproc.excel.picks import Which
+from zoneproc.excel.plain import Formula
 from zoneproc.excel.rows import Excerpt, Rows, Values, listed, values_of
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
@@ -160,8 +162,18 @@ def width_of(column: Column, values: Values) -> float:
     if usual is not None:
         return max(least, usual)
     told = values.kinds if column.look == "name" else values.begin(_SAMPLE)  # of names the long one may come late
-    longest = max((display_width(str(value)) for value in told if value is not None), default=0)
+    longest = _longest([str(value) for value in told if value is not None])
     return max(least, min(longest + 2, _WIDEST[column.look]))
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """The greatest width; no character counts more than two."""
+    width = 0
+    for text in sorted(texts, key=len, reverse=True):
+        if 2 * len(text) <= width:
+            break
+        width = max(width, display_width(text))
+    return width
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,16 +217,35 @@ class Cells:
 
 def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     """Write the column downwards from a cell (row, column); raises WritingError if the Excel library refuses."""
-    if cells.column.formula or cells.column.leads[0]:
+    if cells.column.leads[0]:
         _write_one_by_one(sheet, at, cells)
         return
-    looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    made, different = cells.values, [(value, False) for value in cells.values.kinds]
+    looks = _Looks(sheet.book, cells.column)
+    sheet.lay(at, *(_computed(cells, looks) if cells.column.formula else _plain(cells, looks)))
+
+
+Kinds = Sequence[tuple[object, Any]]
+"""Different cells, each with its look."""
+
+
+def _plain(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
+    """The different cells of a column, and which of them stands in each row."""
+    missing, made = cells.column.missing or None, cells.values
+    different = [(value, False) for value in made.kinds]
     if cells.column.tied_by:
-        made = Values.of(zip(cells.values, cells.shared(), strict=True))
+        made = Values.of(zip(made, cells.shared(), strict=True))
         different = list(made.kinds)
-    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different]
-    sheet.lay(at, kinds, made.which)
+    return [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different], made.which
+
+
+def _computed(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
+    """A formula for each row."""
+    made = zip(cells.values, cells.shared(), cells.formulas(), strict=False)
+    kinds = [
+        (Formula(text, cells.column.missing if value is None else value), looks.of(value, tied=tied))
+        for value, tied, text in made
+    ]
+    return kinds, list(range(len(kinds)))
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:

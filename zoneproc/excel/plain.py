@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import StringIO
 from itertools import islice, product, repeat
 from math import isfinite
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from xlsxwriter.exceptions import OverlappingRange
@@ -22,13 +22,23 @@ from xlsxwriter.worksheet import (
 
 from zoneproc.excel.picks import Which, picked
 
-__all__ = ["PlainWorksheet"]
+__all__ = ["Formula", "PlainWorksheet"]
 
 _ROW, _AT_ONCE = '<row r="', 4096
+_NONE: Mapping[int, Any] = {}
 _SIZE = attrgetter("height", "row_format", "hidden", "level", "collapsed")
 
-Content = str | float | None
-"""Text, a number, or nothing."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """A formula, with the value that programs show which do not recalculate: text or a number."""
+
+    text: str
+    value: str | float
+
+
+Content = str | float | Formula | None
+"""Text, a number, a formula, or nothing."""
 
 _CONTENT: Mapping[type, Callable[[Any], str]] = {
     CellStringTuple: lambda cell: f' t="s"><v>{cell.string}</v></c>',
@@ -51,6 +61,11 @@ class _Column:
     contents: Sequence[Content]
     ends: Sequence[str]
     which: Which
+
+    @property
+    def computed(self) -> bool:
+        """Whether its cells are formulas."""
+        return isinstance(self.contents[0], Formula)
 
     def styles(self) -> Iterator[tuple[int, int, Any]]:
         """Where each look is used first: row within the column, column, look."""
@@ -131,17 +146,25 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         if isinstance(content, str):
             index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
             return f' t="s"><v>{index}</v></c>'
+        if isinstance(content, Formula):
+            kind = ' t="str"' if isinstance(content.value, str) and content.value else ""
+            formula = self._escape_data(self._prepare_formula(content.text))
+            return f"{kind}><f>{formula}</f><v>{self._escape_data(content.value)}</v></c>"
         if content is not None and not isfinite(content):
             message = f"no number of a cell: {content}"
             raise TypeError(message)
         return "/>" if content is None else f"><v>{content:.16G}</v></c>"
 
-    def _laid_from(self, first: int) -> Sequence[_Column]:
-        """The columns laid from a row on, from the left; their looks are numbered in the order of the cells."""
-        columns = sorted(self._columns[first], key=lambda column: column.col)
-        for _, _, look in sorted((use for column in columns for use in column.styles()), key=lambda use: use[:2]):
+    def _number_looks(self, rows: range, columns: Sequence[_Column]) -> None:
+        """Numbers the looks in the order of the cells: those of plain columns, then those of formulas and of single cells."""
+        uses = [(column.computed, *use) for column in columns for use in column.styles()]
+        uses += [
+            (True, at, col, cell.format)
+            for at, row in enumerate(rows)
+            for col, cell in self.table.get(row, _NONE).items()
+        ]
+        for *_, look in sorted(uses, key=itemgetter(0, 1, 2)):
             look._get_xf_index()  # noqa: SLF001  # as the library does
-        return columns
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Sequence[object]:
         """The cells a chart shows, as the library caches them; those of laid columns among them."""
@@ -152,11 +175,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
                 data += super()._get_range_data(row, col, row, col) if laid is None else [laid]
         return data
 
-    def _content_at(self, row: int, col: int) -> str | None:
+    def _content_at(self, row: int, col: int) -> object:
         for first, columns in self._columns.items():
             for column in columns:
                 if column.col == col and first <= row < first + len(column.which):
                     content = column.contents[column.which[row - first]]
+                    if isinstance(content, Formula):
+                        return content.value
                     return f"{content:.16g}" if isinstance(content, int | float) else content or ""
         return None
 
@@ -205,8 +230,9 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
 
     def _write_laid(self, first: int) -> int:
         """The rows of cells laid down from a row on, with those written one by one between them; how many rows."""
-        columns = self._laid_from(first)
+        columns = sorted(self._columns[first], key=attrgetter("col"))
         rows = range(first, first + len(columns[0].which))
+        self._number_looks(rows, columns)
         if any(map(self.table.get, rows)):
             self._write_mixed(rows, columns)
             return len(rows)
@@ -223,7 +249,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def _write_mixed(self, rows: range, columns: Sequence[_Column]) -> None:
         openings = [f'<c r="{_letters(column.col)}' for column in columns]
         for row, *laid in zip(rows, *(column.closings("") for column in columns), strict=True):
-            cells = self.table.get(row, {})
+            cells = self.table.get(row, _NONE)
             made = {
                 column.col: f"{opening}{row + 1}{closing}"
                 for column, opening, closing in zip(columns, openings, laid, strict=True)

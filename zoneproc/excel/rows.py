@@ -40,7 +40,7 @@ class Values:
     def __len__(self) -> int:
         return len(self.which)
 
-    def __iter__(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(picked(self.kinds, self.which))
 
     def begin(self, rows: int) -> Iterable[object]:

@@ -148,7 +148,7 @@ class Sheet:
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[object, Any]], which: Which) -> None:
         """Write cells below each other from `at` (row, column) at once.
 
-        `kinds`: the different cells (text, number or None) with the library's format; `which`: for each row its kind.
+        `kinds`: the different cells (text, number, formula or None) with the library's format; `which`: for each row its kind.
         """
         if len(which):
             _checked(self.raw.lay(at, kinds, which), f"{self.title} {at}")

@@ -19,7 +19,7 @@ from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, workbook
 from zoneproc.reports.member_quarter import BANDS, remarks
-from zoneproc.reports.names import OfBranches, branch_labels, member_names
+from zoneproc.reports.names import OfBranches, branch_labels, joined, member_names
 from zoneproc.reports.problems import TITLE as PROBLEMS
 from zoneproc.reports.problems import by_code, findings_frame, summary_by_code
 from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
@@ -196,8 +196,7 @@ def _teams(result: MonthResult) -> pd.DataFrame:
     held = result.holders.sort_values(["team_code", "member_no"], kind="stable")
     rows = result.teams.merge(result.team_gaps, on=["branch_code", "team_code"], how="left")
     for column, role in (("main", "主责"), ("assist", "协责")):
-        people = held[held["assignment_role"] == role].groupby(["branch_code", "team_code"])["name"].agg("、".join)
-        rows = rows.merge(people.rename(column).reset_index(), on=["branch_code", "team_code"], how="left")
+        rows[column] = joined(held[held["assignment_role"] == role], "name", ["branch_code", "team_code"], rows)
     return rows.sort_values(["branch_code", "team_code"], kind="stable")
 
 
