@@ -90,6 +90,7 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
                 write_pages(page, sheet, workbook.mark, cut(workbook.title, FOOT if sheet.landscape else _FOOT_UPRIGHT))
             else:
                 _Writer(page, sheet, workbook, spots).write()
+    book.let_go()
     return path
 
 

@@ -332,6 +332,15 @@ class Book:
             seen = self._seen[id(style)] = (style, self._looks[style])
         return seen[1]
 
+    def let_go(self) -> None:
+        """Parts the sheets from a workbook that is written, when nobody asks for them again.
+
+        In circles, thousands of both would lie about until they are looked for, which took a fifth of the time.
+        """
+        for sheet in self._sheets.values():
+            vars(sheet.raw).clear()
+        self._sheets.clear()
+
     def define(self, name: str, refers_to: str) -> None:
         """Give a name to a range or a text, e.g. `define("名单", "='字典'!$A$2:$A$9")`."""
         _checked(self.raw.define_name(name, refers_to), f"name {name}")
