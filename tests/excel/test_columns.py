@@ -8,18 +8,19 @@ import pytest
 
 from zoneproc.excel.columns import Cells, Column, cells_of, colour, width_of, write_cells
 from zoneproc.excel.named_cells import Spot
+from zoneproc.excel.rows import Values
 from zoneproc.excel.writing import Area, new_book
 
 
 def test_dates_become_serials_and_days_unknown_to_excel_text():
     days = pd.Series(pd.to_datetime(["2026-01-02 12:00", "1899-05-01 00:00", None])).astype("datetime64[s]")
     found = cells_of(Column("日期", "day", "date"), pd.DataFrame({"day": days}))
-    assert found == [46024.5, "1899-05-01 00:00:00", None]
+    assert list(found) == [46024.5, "1899-05-01 00:00:00", None]
 
 
 def test_truth_values_and_missing_ones():
     rows = pd.DataFrame({"flag": pd.array([True, False, None], dtype="boolean")})
-    assert cells_of(Column("是否", "flag"), rows) == ["是", "否", None]
+    assert list(cells_of(Column("是否", "flag"), rows)) == ["是", "否", None]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def test_truth_values_and_missing_ones():
     ],
 )
 def test_widths_follow_content_within_limits(column, values, width):
-    assert width_of(column, values) == width
+    assert width_of(column, Values.of(values)) == width
 
 
 def test_columns_print_states_ties_absences_and_colours(tmp_path):

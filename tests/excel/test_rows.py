@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from zoneproc.excel.rows import Excerpt, values_of
+from zoneproc.excel.rows import Excerpt, Values, values_of
 
 
+@pytest.mark.parametrize("times", [1, 150])
 @pytest.mark.parametrize(
     ("values", "kind", "cells"),
     [
@@ -18,17 +19,32 @@ from zoneproc.excel.rows import Excerpt, values_of
         (["2026-01-02 12:00", "1899-05-01", None], "datetime64[s]", [46024.5, "1899-05-01 00:00:00", None]),
     ],
 )
-def test_values_of_every_kind(values, kind, cells):
-    found = values_of(pd.Series(values).astype(kind) if kind != "object" else pd.Series(values, dtype=kind))
-    assert found == cells
-    assert list(map(type, found)) == list(map(type, cells))
+def test_values_of_every_kind(values, kind, cells, times):
+    listed = values * times
+    found = values_of(pd.Series(listed).astype(kind) if kind != "object" else pd.Series(listed, dtype=kind))
+    assert list(found) == cells * times
+    assert list(map(type, found)) == list(map(type, cells * times))
+
+
+@pytest.mark.parametrize("times", [1, 150])
+def test_kinds_come_in_the_order_of_the_rows(times):
+    """Texts of a workbook are numbered in that order, those for missing values among them."""
+    found = values_of(pd.Series(["乙", None, "甲", "乙"] * times, dtype="str"))
+    assert found.kinds == ["乙", None, "甲"]
+    assert list(found.begin(2)) == ["乙", None]
+    part = found.part(1, 3)
+    assert (part.kinds, part.which, len(part)) == ([None, "甲"], [0, 1], 2)
+    assert Values.of([1.0, "1", 1.0]).which == [0, 1, 0]
 
 
 def test_excerpts_share_the_cells_of_the_whole():
     rows = pd.DataFrame({"name": ["甲", "乙", "丙"], "points": [1.0, None, 3.0]}, index=[7, 8, 9])
     made = {}
     first, second = Excerpt(rows, 0, 1, made), Excerpt(rows, 1, 3, made)
-    assert (first.cells("name"), second.cells("points")) == (["甲"], [None, 3.0])
-    assert made == {"name": ["甲", "乙", "丙"], "points": [1.0, None, 3.0]}
+    assert (list(first.cells("name")), list(second.cells("points"))) == (["甲"], [None, 3.0])
+    assert {name: list(cells) for name, cells in made.items()} == {
+        "name": ["甲", "乙", "丙"],
+        "points": [1.0, None, 3.0],
+    }
     assert (len(first), len(second), second["name"].tolist()) == (1, 2, ["乙", "丙"])
     assert second.frame["points"].sum() == 3

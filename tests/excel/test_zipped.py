@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from zoneproc.excel.zipped import Part, Stretch, zip_of
+from zoneproc.excel.zipped import Packing, Part, Stretch, zip_of
 
 LONG = "责任区" * 20_000
 
@@ -26,6 +26,24 @@ def test_a_stretch_is_deflated_once_and_stays_small():
     stretch = Stretch.of(LONG)
     assert len(stretch.deflated) < len(stretch.plain) / 50
     assert stretch.deflated in zip_of([Part("a", [stretch])])
+
+
+def test_a_text_packed_while_it_is_written_comes_out_whole():
+    packing = Packing(4)
+    packing.write("头")
+    packing.writelines([LONG] * 20)
+    assert packing.begun
+    assert len(packing.getvalue()) < 20 * len(LONG)
+    packing.write("尾")
+    with zipfile.ZipFile(io.BytesIO(zip_of([Part("a.xml", packing)]))) as package:
+        assert package.testzip() is None
+        assert package.read("a.xml").decode() == f"头{LONG * 20}尾"
+
+
+def test_a_short_text_waits():
+    packing = Packing(4)
+    packing.writelines(["甲", "乙"])
+    assert (packing.begun, packing.getvalue()) == (False, "甲乙")
 
 
 def test_same_parts_give_same_bytes():

@@ -5,7 +5,7 @@ from building import ledger_of
 from member_rows import member
 from year_rows import HERE, branch
 
-from zoneproc.reports.names import OfBranches, branch_labels, branch_names, member_names, with_branch
+from zoneproc.reports.names import OfBranches, branch_labels, branch_names, joined, member_names, with_branch
 
 
 def test_the_latest_name_wins():
@@ -39,5 +39,13 @@ def test_labels_for_files_are_short_and_never_shared():
 def test_rows_are_parted_by_branch_in_their_order():
     rows = pd.DataFrame({"branch_code": ["002", "001", None, "002"], "name": list("甲乙丙丁")})
     parted = OfBranches(rows)
-    assert [parted[code].cells("name") for code in ("001", "002", "003")] == [["乙"], ["甲", "丁"], []]
+    assert [list(parted[code].cells("name")) for code in ("001", "002", "003")] == [["乙"], ["甲", "丁"], []]
     assert len(OfBranches(rows.iloc[:0])["001"]) == 0
+
+
+def test_texts_of_a_key_come_together_in_their_order():
+    rows = pd.DataFrame({"team": ["T2", "T1", "T2", None], "name": ["乙", "甲", "丙", "丁"]}).astype("str")
+    asked = pd.DataFrame({"team": ["T1", "T2", "T3", None]}, index=[7, 8, 9, 10]).astype("str")
+    found = joined(rows, "name", ["team"], asked)
+    assert found.dropna().to_dict() == {7: "甲", 8: "乙、丙"}
+    assert found.dtype == "str"

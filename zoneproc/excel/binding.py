@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 
-from zoneproc.excel.zipped import Part, Stretch, zip_of
+from zoneproc.excel.zipped import Packing, Part, Stretch, zip_of
 
 __all__ = ["OPTIONS", "PlainWorkbook", "string_item"]
 
@@ -94,6 +94,11 @@ class _Binder(Packager):  # type: ignore[misc]
         self.workbook.bound = zip_of(_leaves(super()._create_package()))
         return []
 
+    def _filename(self, name: str) -> Packing:
+        written = Packing(_LEVEL)
+        self.filenames.append((written, name, False))
+        return written
+
     def _write_styles_file(self) -> None:
         looks = self.workbook.looks
         if looks not in _STYLES:
@@ -128,12 +133,14 @@ def string_item(text: str) -> str:
     return str(library.fh.getvalue())
 
 
-def _leaves(made: list[tuple[StringIO | Stretch, str, bool]]) -> Iterator[Part]:
+def _leaves(made: list[tuple[Packing | Stretch, str, bool]]) -> Iterator[Part]:
     """The parts one by one; what is packed is not kept."""
     while made:
         written, name, _ = made.pop(0)
         if isinstance(written, Stretch):
             yield Part(name, [written])
+        elif written.begun:
+            yield Part(name, written)
         else:
             text = written.getvalue()
             written.close()

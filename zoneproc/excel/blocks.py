@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from zoneproc.excel.columns import Column, cells_of
 from zoneproc.excel.named_cells import Spot, keys_of
 from zoneproc.excel.pages import Pages
-from zoneproc.excel.rows import Rows, Values
+from zoneproc.excel.rows import Rows, Values, listed
 
 __all__ = [
     "HEAD_ROWS",
@@ -84,7 +84,7 @@ class TableBlock:
         """Where the table stands if its first row is `start` on the sheet of that title."""
         first = start + self.head
         columns = {column.name: at for at, column in enumerate(self.columns)}
-        keys = keys_of(self.rows[self.key].tolist()) if self.key else {}
+        keys = keys_of(listed(self.rows, self.key)) if self.key else {}
         return Spot(title, first, len(self.rows), columns, first - 2, keys)
 
 
@@ -239,7 +239,7 @@ class Workbook:
         if not tables:
             return 0
         table = tables[0]
-        values = (value for name in _shown(block, table.columns) for value in table.rows[name].tolist())
+        values = (value for name in _shown(block, table.columns) for value in listed(table.rows, name))
         return min(len(table.rows), block.limit) if any(map(_seen, values)) else 0
 
 

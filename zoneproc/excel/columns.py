@@ -9,7 +9,9 @@ from itertools import repeat
 from typing import Any, Literal
 
 from zoneproc.excel.named_cells import Spot, Spots, formula_cells, formula_text
-from zoneproc.excel.rows import Excerpt, Rows, Values, values_of
+from zoneproc.excel.picks import Which
+from zoneproc.excel.plain import Formula
+from zoneproc.excel.rows import Excerpt, Rows, Values, listed, values_of
 from zoneproc.excel.states import state_style
 from zoneproc.excel.styles import (
     CALM,
@@ -159,11 +161,19 @@ def width_of(column: Column, values: Values) -> float:
     usual = _USUAL_WIDTHS.get(column.look)
     if usual is not None:
         return max(least, usual)
-    told = (
-        set(values) if column.look == "name" else values[:_SAMPLE]
-    )  # names come back again and again, the long one late
-    longest = max((display_width(str(value)) for value in told if value is not None), default=0)
+    told = values.kinds if column.look == "name" else values.begin(_SAMPLE)  # of names the long one may come late
+    longest = _longest([str(value) for value in told if value is not None])
     return max(least, min(longest + 2, _WIDEST[column.look]))
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """The greatest width; no character counts more than two."""
+    width = 0
+    for text in sorted(texts, key=len, reverse=True):
+        if 2 * len(text) <= width:
+            break
+        width = max(width, display_width(text))
+    return width
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -192,7 +202,7 @@ class Cells:
         if not table:
             return repeat("")
         there, room = self.spots[table], width_of(self.column, self.values)
-        led = zip(self.rows[name].tolist(), self.values, strict=True)
+        led = zip(listed(self.rows, name), self.values, strict=True)
         return [
             f"internal:{reference(there.title, cell_name(there.first + row, 0))}"
             if row >= 0 and not (isinstance(value, str) and display_width(value) > room)
@@ -202,21 +212,40 @@ class Cells:
 
     def shared(self) -> Iterable[bool]:
         """Whether each rank is shared."""
-        return self.rows[self.column.tied_by].tolist() if self.column.tied_by else repeat(False)
+        return listed(self.rows, self.column.tied_by) if self.column.tied_by else repeat(False)
 
 
 def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     """Write the column downwards from a cell (row, column); raises WritingError if the Excel library refuses."""
-    if cells.column.formula or cells.column.leads[0]:
+    if cells.column.leads[0]:
         _write_one_by_one(sheet, at, cells)
         return
-    looks, missing = _Looks(sheet.book, cells.column), cells.column.missing or None
-    tied_by = cells.column.tied_by
-    made = list(zip(cells.values, cells.shared(), strict=True)) if tied_by else cells.values
-    number = {cell: at for at, cell in enumerate(dict.fromkeys(made))}
-    different: Iterable[Any] = number if tied_by else zip(number, repeat(False))
-    kinds = [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different]
-    sheet.lay(at, kinds, list(map(number.__getitem__, made)))
+    looks = _Looks(sheet.book, cells.column)
+    sheet.lay(at, *(_computed(cells, looks) if cells.column.formula else _plain(cells, looks)))
+
+
+Kinds = Sequence[tuple[object, Any]]
+"""Different cells, each with its look."""
+
+
+def _plain(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
+    """The different cells of a column, and which of them stands in each row."""
+    missing, made = cells.column.missing or None, cells.values
+    different = [(value, False) for value in made.kinds]
+    if cells.column.tied_by:
+        made = Values.of(zip(made, cells.shared(), strict=True))
+        different = list(made.kinds)
+    return [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different], made.which
+
+
+def _computed(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
+    """A formula for each row."""
+    made = zip(cells.values, cells.shared(), cells.formulas(), strict=False)
+    kinds = [
+        (Formula(text, cells.column.missing if value is None else value), looks.of(value, tied=tied))
+        for value, tied, text in made
+    ]
+    return kinds, list(range(len(kinds)))
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:

@@ -13,14 +13,16 @@ from hashlib import sha256
 import pandas as pd
 
 from zoneproc.excel.blocks import TableBlock, Workbook
+from zoneproc.excel.columns import Column
+from zoneproc.excel.rows import Values, listed
 from zoneproc.excel.styles import Style
+from zoneproc.once import once
 
 __all__ = ["likeness"]
 
 _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), type(pd.NA))
 """Values that `repr` tells in full."""
-_ROWS = ("rows", "_cells")
-_LONG = 10_000
+_APART = ("columns", "rows", "_cells")
 
 
 def likeness(workbook: Workbook) -> str:
@@ -71,16 +73,27 @@ def _names(kind: type) -> Sequence[str]:
 def _say_table(table: TableBlock, said: list[str]) -> None:
     """Adds a table with those columns of its rows that anything on paper depends on."""
     said.append(f"table {len(table.rows)}")
+    said.append(_columns(table.columns))
     for name in _names(TableBlock):
-        if name not in _ROWS:
+        if name not in _APART:
             _say(getattr(table, name), said)
-    said += [_short(repr(table.cells(column))) for column in table.columns]
+    for column in table.columns:
+        _say_cells(table.cells(column), said)
     marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
     for name in (*marks, table.pages_by, table.key):
         if name:
-            _say(table.rows[name].tolist(), said)
+            _say(listed(table.rows, name), said)
 
 
-def _short(text: str) -> str:
-    """A long text by its own SHA-256: a million cells are not kept as words."""
-    return text if len(text) < _LONG else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+@once
+def _columns(columns: Sequence[Column]) -> str:
+    """The columns of a table, which are the same for every branch."""
+    said: list[str] = []
+    _say(columns, said)
+    return "\0".join(said)
+
+
+def _say_cells(cells: Values, said: list[str]) -> None:
+    """Adds the different cells, and which of them stands in each row."""
+    said.append(repr(cells.kinds))
+    said.append(repr(cells.which) if isinstance(cells.which, list) else sha256(cells.which.tobytes()).hexdigest())

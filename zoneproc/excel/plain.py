@@ -1,13 +1,12 @@
 """The worksheet of the Excel library without what takes it long and what none of our workbooks needs."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
-from itertools import product
+from itertools import islice, product, repeat
 from math import isfinite
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from xlsxwriter.exceptions import OverlappingRange
@@ -21,12 +20,25 @@ from xlsxwriter.worksheet import (
     Worksheet,
 )
 
-__all__ = ["PlainWorksheet"]
+from zoneproc.excel.picks import Which, picked
 
+__all__ = ["Formula", "PlainWorksheet"]
+
+_ROW, _AT_ONCE = '<row r="', 4096
+_NONE: Mapping[int, Any] = {}
 _SIZE = attrgetter("height", "row_format", "hidden", "level", "collapsed")
 
-Content = str | float | None
-"""Text, a number, or nothing."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Formula:
+    """A formula, with the value that programs show which do not recalculate: text or a number."""
+
+    text: str
+    value: str | float
+
+
+Content = str | float | Formula | None
+"""Text, a number, a formula, or nothing."""
 
 _CONTENT: Mapping[type, Callable[[Any], str]] = {
     CellStringTuple: lambda cell: f' t="s"><v>{cell.string}</v></c>',
@@ -48,7 +60,12 @@ class _Column:
     looks: Sequence[Any]
     contents: Sequence[Content]
     ends: Sequence[str]
-    which: Sequence[int]
+    which: Which
+
+    @property
+    def computed(self) -> bool:
+        """Whether its cells are formulas."""
+        return isinstance(self.contents[0], Formula)
 
     def styles(self) -> Iterator[tuple[int, int, Any]]:
         """Where each look is used first: row within the column, column, look."""
@@ -60,12 +77,11 @@ class _Column:
             if new.pop(id(look), None) is not None:
                 yield row, self.col, look
 
-    def cells(self, first: int) -> list[str]:
-        """The cells in XML, from a row on."""
+    def closings(self, after: str) -> list[str]:
+        """What follows the number of the row in the address of each cell in XML, and `after` that."""
         named = zip(self.looks, self.ends, strict=True)
-        made = [f'" s="{look._get_xf_index()}"{end}' for look, end in named]  # noqa: SLF001  # as the library does
-        opening = f'<c r="{_letters(self.col)}'
-        return [f"{opening}{row}{made[kind]}" for row, kind in enumerate(self.which, start=first + 1)]
+        made = [f'" s="{look._get_xf_index()}"{end}{after}' for look, end in named]  # noqa: SLF001  # as the library does
+        return picked(made, self.which)
 
 
 class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no types
@@ -110,7 +126,7 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             self.table[row].update(dict.fromkeys(range(left, right + 1), CellBlankTuple(look)))
         return 0
 
-    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Sequence[int]) -> int:
+    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Which) -> int:
         """Lays cells below each other from `at` (row, column): `kinds` are the different cells, each with its look.
 
         `which` says for each row which of them stands there. The answer is 0, or -1 if the sheet ends before.
@@ -118,29 +134,37 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         first, col = at
         if self._check_dimensions(first, col) or self._check_dimensions(first + len(which) - 1, col):
             return -1
-        times = Counter(which)
-        ends = [self._end(content, times[kind]) for kind, (content, _) in enumerate(kinds)]
-        column = _Column(col, [look for _, look in kinds], [content for content, _ in kinds], ends, which)
+        contents = [content for content, _ in kinds]
+        ends = list(map(self._end, contents))
+        texts = [isinstance(content, str) for content in contents]
+        self.str_table.count += sum(picked(texts, which)) - sum(texts)
+        column = _Column(col, [look for _, look in kinds], contents, ends, which)
         self._columns.setdefault(first, []).append(column)
         return 0
 
-    def _end(self, content: Content, times: int) -> str:
+    def _end(self, content: Content) -> str:
         if isinstance(content, str):
             index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
-            self.str_table.count += times - 1
             return f' t="s"><v>{index}</v></c>'
+        if isinstance(content, Formula):
+            kind = ' t="str"' if isinstance(content.value, str) and content.value else ""
+            formula = self._escape_data(self._prepare_formula(content.text))
+            return f"{kind}><f>{formula}</f><v>{self._escape_data(content.value)}</v></c>"
         if content is not None and not isfinite(content):
             message = f"no number of a cell: {content}"
             raise TypeError(message)
         return "/>" if content is None else f"><v>{content:.16G}</v></c>"
 
-    def _laid_from(self, first: int) -> tuple[Sequence[int], Mapping[int, Sequence[str]]]:
-        """The columns laid from a row on, and their cells in that order by row."""
-        columns = sorted(self._columns.get(first, ()), key=lambda column: column.col)
-        for _, _, look in sorted((use for column in columns for use in column.styles()), key=lambda use: use[:2]):
-            look._get_xf_index()  # noqa: SLF001  # looks are numbered in the order of the cells
-        cells = [column.cells(first) for column in columns]
-        return [column.col for column in columns], dict(enumerate(zip(*cells, strict=True), start=first))
+    def _number_looks(self, rows: range, columns: Sequence[_Column]) -> None:
+        """Numbers the looks in the order of the cells: those of plain columns, then those of formulas and of single cells."""
+        uses = [(column.computed, *use) for column in columns for use in column.styles()]
+        uses += [
+            (True, at, col, cell.format)
+            for at, row in enumerate(rows)
+            for col, cell in self.table.get(row, _NONE).items()
+        ]
+        for *_, look in sorted(uses, key=itemgetter(0, 1, 2)):
+            look._get_xf_index()  # noqa: SLF001  # as the library does
 
     def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> Sequence[object]:
         """The cells a chart shows, as the library caches them; those of laid columns among them."""
@@ -151,11 +175,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
                 data += super()._get_range_data(row, col, row, col) if laid is None else [laid]
         return data
 
-    def _content_at(self, row: int, col: int) -> str | None:
+    def _content_at(self, row: int, col: int) -> object:
         for first, columns in self._columns.items():
             for column in columns:
                 if column.col == col and first <= row < first + len(column.which):
                     content = column.contents[column.which[row - first]]
+                    if isinstance(content, Formula):
+                        return content.value
                     return f"{content:.16g}" if isinstance(content, int | float) else content or ""
         return None
 
@@ -165,33 +191,32 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def _write_rows(self) -> None:
         """The rows of the sheet as the library writes them, but for the optional spans; most cells in one step."""
         styles: dict[int, str] = {}
-        cols: Sequence[int] = ()
-        laid: Mapping[int, Sequence[str]] = {}
-        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
-            cells = self.table.get(row)
+        row = self.dim_rowmin or 0
+        while row <= (self.dim_rowmax or 0):
             if row in self._columns:
-                cols, laid = self._laid_from(row)
-            if row in laid:
-                self._write_laid(row, (cols, laid[row]), cells or {})
-            elif cells:
+                row += self._write_laid(row)
+                continue
+            cells = self.table.get(row)
+            if cells:
                 self._write_single(row, cells, styles)
             elif row in self.row_info or row in self.comments:
                 self._write_empty_row(row, None, self.row_info.get(row))
+            row += 1
 
     def _opening(self, row: int) -> str:
-        """The beginning of a row; rows of one height differ in nothing but their number."""
+        """The beginning of a row behind its number; rows of one height are alike in it."""
         info = self.row_info.get(row)
         key = info and _SIZE(info)
         if key not in self._openings:
             sheet, self.fh = self.fh, StringIO()
             self._write_row(0, None, info)
-            self._openings[key] = self.fh.getvalue().removeprefix('<row r="1"')
+            self._openings[key] = self.fh.getvalue().removeprefix(f"{_ROW}1")
             self.fh = sheet
-        return f'<row r="{row + 1}"{self._openings[key]}'
+        return self._openings[key]
 
     def _write_single(self, row: int, cells: Mapping[int, Any], styles: dict[int, str]) -> None:
         """A row of cells written one by one; `styles` are those looked up before."""
-        self.fh.write(self._opening(row))
+        self.fh.write(f"{_ROW}{row + 1}{self._opening(row)}")
         for col in sorted(cells):
             cell = cells[col]
             content = _CONTENT.get(type(cell))
@@ -203,20 +228,39 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             self.fh.write(f'<c r="{_letters(col)}{row + 1}"{styles[id(cell.format)]}{content(cell)}')
         self.fh.write("</row>")
 
-    def _write_laid(self, row: int, laid: tuple[Sequence[int], Sequence[str]], cells: Mapping[int, Any]) -> None:
-        """A row of cells laid down, with those written one by one between them."""
-        if not cells:
-            self.fh.write(f"{self._opening(row)}{''.join(laid[1])}</row>")
-            return
-        single = sorted(cells)
-        self.fh.write(self._opening(row))
-        for col, cell in zip(*laid, strict=True):
-            while single and single[0] < col:
-                self._write_cell(row, single[0], cells[single.pop(0)])
-            self.fh.write(cell)
-        for col in single:
-            self._write_cell(row, col, cells[col])
-        self.fh.write("</row>")
+    def _write_laid(self, first: int) -> int:
+        """The rows of cells laid down from a row on, with those written one by one between them; how many rows."""
+        columns = sorted(self._columns[first], key=attrgetter("col"))
+        rows = range(first, first + len(columns[0].which))
+        self._number_looks(rows, columns)
+        if any(map(self.table.get, rows)):
+            self._write_mixed(rows, columns)
+            return len(rows)
+        begin, *others = [f'<c r="{_letters(column.col)}' for column in columns]
+        openings = [f"{self._opening(row)}{begin}" for row in rows]
+        closings = [column.closings(after) for column, after in zip(columns, [*others, "</row>"], strict=True)]
+        made = zip(map(str, range(first + 1, rows.stop + 1)), zip(repeat(_ROW), openings, *closings), strict=False)
+        self.fh.writelines(
+            "".join([number.join(pieces) for number, pieces in islice(made, _AT_ONCE)])
+            for _ in range(0, len(rows), _AT_ONCE)
+        )
+        return len(rows)
+
+    def _write_mixed(self, rows: range, columns: Sequence[_Column]) -> None:
+        openings = [f'<c r="{_letters(column.col)}' for column in columns]
+        for row, *laid in zip(rows, *(column.closings("") for column in columns), strict=True):
+            cells = self.table.get(row, _NONE)
+            made = {
+                column.col: f"{opening}{row + 1}{closing}"
+                for column, opening, closing in zip(columns, openings, laid, strict=True)
+            }
+            self.fh.write(f"{_ROW}{row + 1}{self._opening(row)}")
+            for col in sorted({*made, *cells}):
+                if col in made:
+                    self.fh.write(made[col])
+                else:
+                    self._write_cell(row, col, cells[col])
+            self.fh.write("</row>")
 
     def spread_formula(self, rows: tuple[int, int, int], formula: str, value: object, look: Any) -> None:
         """One array formula for the rows of one column: first row, column, last row."""

@@ -28,6 +28,8 @@ from zoneproc.excel.columns import Cells, Column, Look, colour, look_of, width_o
 from zoneproc.excel.front import FOOT, height_for, write_front, write_head
 from zoneproc.excel.named_cells import Spot, Spots, formula_text
 from zoneproc.excel.pages import Pages, write_pages
+from zoneproc.excel.picks import picked
+from zoneproc.excel.rows import Values, listed
 from zoneproc.excel.styles import (
     BODY,
     CAPTION,
@@ -88,6 +90,7 @@ def write_workbook(folder: Path, workbook: Workbook) -> Path:
                 write_pages(page, sheet, workbook.mark, cut(workbook.title, FOOT if sheet.landscape else _FOOT_UPRIGHT))
             else:
                 _Writer(page, sheet, workbook, spots).write()
+    book.let_go()
     return path
 
 
@@ -168,7 +171,7 @@ class _Writer:
             colour(self._page, Area(row, col, spot.last, col), cells)
         self._set_heights(row, table)
         if table.pages_by:
-            keys = table.rows[table.pages_by].tolist()
+            keys = listed(table.rows, table.pages_by)
             self._page.page_breaks([row + at for at in range(1, len(keys)) if keys[at] != keys[at - 1]][:_MOST_BREAKS])
         self._write_total(table, spot)
 
@@ -236,11 +239,12 @@ class _Writer:
         return widths
 
 
-def _wraps(column: Column, values: Sequence[object], width: float) -> bool:
+def _wraps(column: Column, values: Values, width: float) -> bool:
     """Whether a column's texts may take several lines: long ones and boxes; names and texts if one is too long."""
     if column.look not in ("name", "text"):
         return column.look in ("long", "box")
-    return any(2 * len(value) > width and display_width(value) > width for value in values if isinstance(value, str))
+    texts = (value for value in values.kinds if isinstance(value, str))
+    return any(2 * len(value) > width and display_width(value) > width for value in texts)
 
 
 def _single_bands(columns: Sequence[Column]) -> Iterator[tuple[int, str]]:
@@ -251,10 +255,9 @@ def _single_bands(columns: Sequence[Column]) -> Iterator[tuple[int, str]]:
             yield at, band
 
 
-def _lines(values: Sequence[object], width: float) -> Sequence[int]:
+def _lines(values: Values, width: float) -> Sequence[int]:
     """How many lines each text takes in a column of this width."""
-    known = {value: lines_in(str(value or ""), width * _DENSER) for value in set(values)}
-    return list(map(known.__getitem__, values))
+    return picked([lines_in(str(value or ""), width * _DENSER) for value in values.kinds], values.which)
 
 
 def _span(widths: Sequence[float]) -> int:

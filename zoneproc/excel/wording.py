@@ -97,6 +97,7 @@ def display_width(text: str) -> int:
     return max((len(line) + sum(map(_LAST_NARROW.__lt__, line)) for line in text.split("\n")), default=0)
 
 
+@lru_cache(maxsize=16_384)
 def lines_in(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column of this width; rather one too many than one too few."""
     room = max(int(width) - 2, 1)

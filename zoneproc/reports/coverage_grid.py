@@ -22,7 +22,7 @@ from zoneproc.reports.comparing import (
 )
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
-from zoneproc.reports.names import team_names, with_branch
+from zoneproc.reports.names import joined, team_names, with_branch
 from zoneproc.reports.problems import problems
 from zoneproc.results import MonthResult
 
@@ -141,8 +141,7 @@ def _holders(holders: pd.DataFrame) -> pd.DataFrame:
     )
     found = pd.DataFrame({"team_code": rows["team_code"].drop_duplicates()})
     for role, name in _ROLES.items():
-        people = rows[rows["assignment_role"] == role].groupby("team_code")["shown"].agg("、".join)
-        found[name] = found["team_code"].map(people).astype("str")
+        found[name] = joined(rows[rows["assignment_role"] == role], "shown", ["team_code"], found)
     return found
 
 

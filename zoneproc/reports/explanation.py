@@ -34,9 +34,11 @@ def branch_explanation(run: Run, lines: Sequence[str], code: str = "") -> Sheet:
     """The last sheet of a branch's own workbook: how its figures come about and, with its code, from which of its files."""
     said = [note_of(run), *lines, _openness(run, "尚有报表未报"), PRIVACY]
     notes = Notes([f"{number}. {line}" for number, line in enumerate(said, start=1)], "说明")
-    own = [source for source in run.ledger.sources.values() if source.branch == code]
     heading, note = f"计算说明 — {finality(run)}", "本表册的说明和本支部计入结果的报表。"
-    return Sheet("计算说明", heading, note, [notes, _source_table(run, own)] if code else [notes])
+    if not code:
+        return Sheet("计算说明", heading, note, [notes])
+    own = [source for source in run.ledger.sources.values() if source.branch == code]
+    return Sheet("计算说明", heading, note, [notes, _source_table(run, own)])
 
 
 def _openness(run: Run, some: str = "尚有报表未报(见下表)") -> str:

@@ -19,7 +19,7 @@ from zoneproc.reports import REPORTS, PerBranch, Report
 from zoneproc.reports.explanation import branch_explanation
 from zoneproc.reports.masthead import Sheets, workbook
 from zoneproc.reports.member_quarter import BANDS, remarks
-from zoneproc.reports.names import OfBranches, branch_labels, member_names
+from zoneproc.reports.names import OfBranches, branch_labels, joined, member_names
 from zoneproc.reports.problems import TITLE as PROBLEMS
 from zoneproc.reports.problems import by_code, findings_frame, summary_by_code
 from zoneproc.reports.quarter_overview import MEMBER, QUARTERLY
@@ -49,6 +49,26 @@ _YEAR_SAID = (
     "“不适用”的指标不计入,其余按比例折算到该部分满分。",
 )
 _MARKS = {ON_TIME: "√", LATE: "迟", MISSING: "缺"}
+_TEAMS = (
+    Column("线路", "line_name", "name", missing=ABSENT),
+    Column("班组", "team_name", "name"),
+    Column("情况", "state", "state", 12),
+    Column("主责党员", "main", "long", 24, missing=ABSENT),
+    Column("协责党员", "assist", "long", 24, missing=ABSENT),
+    Column("累计未覆盖天数", "days", "integer", alarm=True),
+)
+_CONTACTS = (
+    Column("党员编号", "member_no", "code"),
+    Column("姓名", "name", "name"),
+    Column("应有联系人", "floor", "integer", missing=ABSENT),
+    Column("现有联系人", "contacts", "integer", missing=ABSENT),
+    Column("应谈", "due", "integer", band="本月"),
+    Column("已谈", "done", "integer", band="本月"),
+    Column("月汇报", "mark", "state", 9, band="本月", missing=ABSENT),
+    Column("应谈", "due_year", "integer", band="年初至今"),
+    Column("已谈", "done_year", "integer", band="年初至今"),
+    Column("完成率", "rate_year", "percent", band="年初至今", missing="不适用", full=1),
+)
 
 
 def month_feedback(result: MonthResult) -> Sequence[Workbook]:
@@ -158,11 +178,11 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
 def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequence[str]) -> PerBranch:
     """The workbooks of the branches that exist at the end of the period, made of each one's sheets and figures."""
     codes = [str(code) for code in branches_on(run.ledger, run.period.end)["org_code"].sort_values()]
-    labels = branch_labels(run.ledger, codes)
+    labels, last = branch_labels(run.ledger, codes), branch_explanation(run, said)
 
     def book(code: str) -> Workbook:
         own, figures = sheets(code)
-        return workbook(run, (NUMBER, TITLE), [*own, branch_explanation(run, said)], figures, labels[code])
+        return workbook(run, (NUMBER, TITLE), [*own, last], figures, labels[code])
 
     return PerBranch(codes, book)
 
@@ -176,21 +196,12 @@ def _teams(result: MonthResult) -> pd.DataFrame:
     held = result.holders.sort_values(["team_code", "member_no"], kind="stable")
     rows = result.teams.merge(result.team_gaps, on=["branch_code", "team_code"], how="left")
     for column, role in (("main", "主责"), ("assist", "协责")):
-        people = held[held["assignment_role"] == role].groupby(["branch_code", "team_code"])["name"].agg("、".join)
-        rows = rows.merge(people.rename(column).reset_index(), on=["branch_code", "team_code"], how="left")
+        rows[column] = joined(held[held["assignment_role"] == role], "name", ["branch_code", "team_code"], rows)
     return rows.sort_values(["branch_code", "team_code"], kind="stable")
 
 
 def _team_sheet(rows: Rows) -> Sheet:
-    columns = (
-        Column("线路", "line_name", "name", missing=ABSENT),
-        Column("班组", "team_name", "name"),
-        Column("情况", "state", "state", 12),
-        Column("主责党员", "main", "long", 24, missing=ABSENT),
-        Column("协责党员", "assist", "long", 24, missing=ABSENT),
-        Column("累计未覆盖天数", "days", "integer", alarm=True),
-    )
-    return Sheet("覆盖情况", "本支部班组覆盖情况", "月末各班组有没有责任党员。", [TableBlock(columns, rows, frozen=2)])
+    return Sheet("覆盖情况", "本支部班组覆盖情况", "月末各班组有没有责任党员。", [TableBlock(_TEAMS, rows, frozen=2)])
 
 
 def _month_members(result: MonthResult) -> pd.DataFrame:
@@ -219,20 +230,8 @@ def _month_members(result: MonthResult) -> pd.DataFrame:
 
 
 def _contact_sheet(rows: Rows) -> Sheet:
-    columns = (
-        Column("党员编号", "member_no", "code"),
-        Column("姓名", "name", "name"),
-        Column("应有联系人", "floor", "integer", missing=ABSENT),
-        Column("现有联系人", "contacts", "integer", missing=ABSENT),
-        Column("应谈", "due", "integer", band="本月"),
-        Column("已谈", "done", "integer", band="本月"),
-        Column("月汇报", "mark", "state", 9, band="本月", missing=ABSENT),
-        Column("应谈", "due_year", "integer", band="年初至今"),
-        Column("已谈", "done_year", "integer", band="年初至今"),
-        Column("完成率", "rate_year", "percent", band="年初至今", missing="不适用", full=1),
-    )
     note = "本支部党员联系谈心和月汇报情况。"
-    return Sheet("谈心与汇报", "本支部联系谈心与月汇报", note, [TableBlock(columns, rows, frozen=2)])
+    return Sheet("谈心与汇报", "本支部联系谈心与月汇报", note, [TableBlock(_CONTACTS, rows, frozen=2)])
 
 
 def _item_sheet(result: YearResult, code: str) -> Sheet:

@@ -1,7 +1,8 @@
 """Codes as people know them: branches, members, groups and teams by name."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ __all__ = [
     "branch_labels",
     "branch_names",
     "group_names",
+    "joined",
     "member_names",
     "rows_of",
     "team_names",
@@ -75,9 +77,21 @@ class OfBranches:
         ends = sizes.cumsum()
         self._first, self._last = (ends - sizes).to_dict(), ends.to_dict()
         self._cells: dict[str, Values] = {}
+        self._lists: dict[str, list[Any]] = {}
 
     def __getitem__(self, code: str) -> Excerpt:
-        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells)
+        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells, self._lists)
+
+
+def joined(rows: pd.DataFrame, name: str, keys: Sequence[str], of: pd.DataFrame) -> pd.Series:
+    """For each row of `of`, the texts of all rows with the same keys in one (甲、乙), in their order; missing if there are none."""
+    texts: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    known = rows.dropna(subset=[*keys])
+    for text, *key in zip(*(known[column].tolist() for column in (name, *keys)), strict=True):
+        texts[tuple(key)].append(text)
+    told = {key: "、".join(found) for key, found in texts.items()}
+    asked = zip(*(of[key].tolist() for key in keys), strict=True)
+    return pd.Series(list(map(told.get, asked)), of.index, dtype="str")
 
 
 def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:

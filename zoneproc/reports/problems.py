@@ -1,10 +1,11 @@
 """问题清单: findings as a table people can work through, the gravest first."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import pandas as pd
 
-from zoneproc.excel.rows import Rows
+from zoneproc.excel.rows import Rows, listed
 from zoneproc.excel.sheets import Column, Sheet, TableBlock
 from zoneproc.findings import Finding, in_order
 from zoneproc.reports.names import branch_names
@@ -16,6 +17,13 @@ __all__ = ["by_code", "concerning", "findings_frame", "problem_columns", "proble
 TITLE = "问题清单"
 _COLUMNS = "number severity code title branch_code branch file sheet cell value message hint answer".split()
 _ANSWERED = "已说明"
+_BY_CODE = (
+    Column("级别", "severity", "state", 9),
+    Column("代码", "code", "code", 9),
+    Column("名称", "title", "text"),
+    Column("件数", "count", "integer", 8),
+    Column("怎么办", "hint", "long", 60),
+)
 
 
 def concerning(findings: Iterable[Finding], codes: Sequence[str]) -> Sequence[Finding]:
@@ -53,7 +61,12 @@ def findings_frame(findings: Iterable[Finding], run: Run) -> pd.DataFrame:
 
 def problem_columns(rows: Rows, *, with_branch: bool = True) -> Sequence[Column]:
     """The columns of a list of findings; a branch's own slip does not repeat its name, answers are shown if there are any."""
-    answer = (Column("支部说明", "answer", "long", 30),) if any(rows["answer"].tolist()) else ()
+    return _problem_columns(with_branch, any(listed(rows, "answer")))
+
+
+@cache
+def _problem_columns(with_branch: bool, answered: bool) -> Sequence[Column]:  # one value for each pair
+    answer = (Column("支部说明", "answer", "long", 30),) if answered else ()
     branch = (Column("支部", "branch", "name"),) if with_branch else ()
     return (
         Column("序号", "number", "integer", 7),
@@ -88,12 +101,5 @@ def by_code(rows: pd.DataFrame) -> pd.DataFrame:
 
 def summary_by_code(rows: Rows) -> TableBlock:
     """The table of a branch's findings by code; `rows` as `by_code` gives them."""
-    columns = (
-        Column("级别", "severity", "state", 9),
-        Column("代码", "code", "code", 9),
-        Column("名称", "title", "text"),
-        Column("件数", "count", "integer", 8),
-        Column("怎么办", "hint", "long", 60),
-    )
-    count = sum(rows["count"].tolist())
-    return TableBlock(columns, rows, total={"title": "合计", "count": count} if count else {})
+    count = sum(listed(rows, "count"))
+    return TableBlock(_BY_CODE, rows, total={"title": "合计", "count": count} if count else {})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zoneproc.excel.cover import period_words
-from zoneproc.excel.rows import Rows
+from zoneproc.excel.rows import Rows, listed
 from zoneproc.excel.sheets import Column, Notes, Sheet, TableBlock, Workbook
 from zoneproc.findings import Finding, Severity
 from zoneproc.forms import FORMS
@@ -24,6 +24,27 @@ _CHANGE_COLUMNS = ("form", "title", "period", "versions", "label", "key", "chang
 _SETTLED = (
     "感谢更正。本支部报表中没有需要再改的问题,不用重报。",
     "“版本对比”列出了这次更正改动的内容,请核对是否与本意一致。",
+)
+
+_ROUNDS = (
+    Column("表册", "title", "name", 11),
+    Column("报告期", "period", "code", 11),
+    Column("版本", "version", "integer", 7),
+    Column("处理结果", "verdict", "state", 13),
+    *(Column(life, life, "integer", 8) for life in LIVES),
+    Column("文件", "file", "long", 50),
+)
+_COMPARED = (
+    Column("表册", "title", "name", 11),
+    Column("报告期", "period", "code", 11),
+    Column("版本", "versions", "code", 14),
+    Column("工作表", "label", "text", 22),
+    Column("哪一行", "key", "text", 26),
+    Column("变化", "change", "state", 11),
+    Column("栏目", "field", "text", 18),
+    Column("原填", "before", "long", 30),
+    Column("现填", "after", "long", 30),
+    Column("单元格", "cell", "code", 10),
 )
 
 
@@ -94,7 +115,7 @@ def _title(form: object) -> str:
 def _slip(run: Run, label: str, told: _Told) -> Workbook:
     title = f"{TITLE} — {label}({period_words(str(run.period))})"
     columns = problem_columns(told.rows, with_branch=False)
-    listed = Sheet(
+    problems = Sheet(
         "问题清单", title, "逐条列出位置、填报内容和改法,先改“阻断”。", [TableBlock(columns, told.rows, frozen=3)]
     )
     summary = Sheet("按代码汇总", title, "同一类问题各有几件。", [summary_by_code(told.codes)])
@@ -104,8 +125,11 @@ def _slip(run: Run, label: str, told: _Told) -> Workbook:
         file_name=f"{FOLDER}/{file_name(NUMBER, f'{TITLE}_{label}', run.period, '内部')}",
         title=title,
         note=note_of(run),
-        sheets=[guide, listed, summary, _rounds(title, told.lives), _compared(title, told.changes)],
-        figures=[*zip(*(told.verdicts[name] for name in ("said", "verdict")), strict=True), *_figures(told.findings)],
+        sheets=[guide, problems, summary, _rounds(title, told.lives), _compared(title, told.changes)],
+        figures=[
+            *zip(*(listed(told.verdicts, name) for name in ("said", "verdict")), strict=True),
+            *_figures(told.findings),
+        ],
         caution=any(finding.severity is Severity.BLOCK for finding in told.findings),
         mark="内部资料",
     )
@@ -113,34 +137,14 @@ def _slip(run: Run, label: str, told: _Told) -> Workbook:
 
 def _rounds(title: str, lives: Rows) -> Sheet:
     """Version by version: what became of the findings (promise 37)."""
-    columns = (
-        Column("表册", "title", "name", 11),
-        Column("报告期", "period", "code", 11),
-        Column("版本", "version", "integer", 7),
-        Column("处理结果", "verdict", "state", 13),
-        *(Column(life, life, "integer", 8) for life in LIVES),
-        Column("文件", "file", "long", 50),
-    )
     note = "每一版比上一版:新增的问题、还没有改的、已经改好的、改好后又出现的。"
-    return Sheet("问题变化", title, note, [TableBlock(columns, lives)])
+    return Sheet("问题变化", title, note, [TableBlock(_ROUNDS, lives)])
 
 
 def _compared(title: str, changes: Rows) -> Sheet:
     """Version by version: rows that came or went, and cells that say something else (promise 18)."""
-    columns = (
-        Column("表册", "title", "name", 11),
-        Column("报告期", "period", "code", 11),
-        Column("版本", "versions", "code", 14),
-        Column("工作表", "label", "text", 22),
-        Column("哪一行", "key", "text", 26),
-        Column("变化", "change", "state", 11),
-        Column("栏目", "field", "text", 18),
-        Column("原填", "before", "long", 30),
-        Column("现填", "after", "long", 30),
-        Column("单元格", "cell", "code", 10),
-    )
     note = "每一版比上一版改了什么;单元格是新一版中的位置,删去的行是上一版中的位置。"
-    return Sheet("版本对比", title, note, [TableBlock(columns, changes, frozen=5)])
+    return Sheet("版本对比", title, note, [TableBlock(_COMPARED, changes, frozen=5)])
 
 
 def _verdicts(lives: pd.DataFrame) -> pd.DataFrame:
