@@ -128,4 +128,5 @@ def array_text(value: object) -> str:
 
 def xml_text(value: object) -> str:
     """A text or number of ours as the text of an element."""
-    return escape(str(value), quote=False)
+    text = str(value)
+    return text if text.isalnum() else escape(text, quote=False)  # mostly numbers
