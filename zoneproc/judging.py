@@ -32,8 +32,8 @@ from zoneproc.workspace import Workspace
 __all__ = ["Receipts", "answers_to", "judge", "self_check", "told_on_receipt"]
 
 _COMPARED = frozenset({"X05", S18.number})
-_TOGETHER, _SHARED = 250, 64
-"""So many branches at most are judged by one hand at a time; of more than so many, two hands judge one half each."""
+_TOGETHER = 250
+"""So many branches are judged by one hand at a time; if there are no more of them, the crew shares their checks out."""
 _TOLD_EVERY = 50
 
 
@@ -160,8 +160,7 @@ def _judged_side_by_side(bench: Bench, wave: Sequence[Filing], aside: Tray) -> I
 def _parts(wave: Sequence[Filing]) -> Iterator[Sequence[Filing]]:
     """The files of a wave, all of a branch together, some branches at a time."""
     number = {branch: at for at, branch in enumerate(sorted({filing.branch for filing in wave}))}
-    count = max(-(-len(number) // _TOGETHER), 1 + (len(number) > _SHARED))
-    size = -(-len(number) // count)  # in equal parts; the same ones whoever is at work
+    size = -(-len(number) // -(-len(number) // _TOGETHER))  # in equal parts; the same ones whoever is at work
     parts: dict[int, list[Filing]] = defaultdict(list)
     for filing in wave:
         parts[number[filing.branch] // size].append(filing)
