@@ -105,6 +105,7 @@ def test_ditto_is_refused():
 
 def test_an_error_cell_is_never_empty():
     assert parse(Kind.TEXT, ErrorCell("#REF!")).reason is Reason.ERROR_CELL
+    assert {parse(kind, "公式没有保存结果").reason for kind in Kind} == {Reason.ERROR_CELL}
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ from zoneproc.workspace import Workspace
 __all__ = ["Receipts", "answers_to", "judge", "self_check", "told_on_receipt"]
 
 _COMPARED = frozenset({"X05", S18.number})
-_TOGETHER = 64
-"""So many branches are judged by one hand at a time."""
+_TOGETHER = 250
+"""So many branches are judged by one hand at a time; if there are no more of them, the crew shares their checks out."""
 _TOLD_EVERY = 50
 
 

@@ -163,11 +163,15 @@ def _text(raw: object) -> object:
 
 
 def _name(raw: object) -> object:
+    if type(raw) is str and raw.isalnum():  # most names: no blanks or dots, nothing invisible
+        return raw
     text = _SPACE_IN_NAME.sub("", as_text(raw))
     return _DOT_IN_NAME.sub("·", text)
 
 
 def _code(raw: object) -> object:
+    if type(raw) is str and raw.isascii() and raw.isalnum():
+        return raw
     if isinstance(raw, float) and not raw.is_integer():
         return Bad(Reason.MALFORMED, f"编码“{as_text(raw)}”是小数,请按文本填写")
     return fold(as_text(raw))
@@ -292,16 +296,20 @@ _PARSERS: Mapping[Kind, Callable[[object], object]] = {
 }
 
 
+_WORDS = (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.FLAG)
+"""Kinds that are words: 无 is one of them."""
+
+
 def parse(kind: Kind, raw: object) -> object:
     """The value of a cell of this kind: None if empty, a `Bad` if it cannot be taken. Never raises."""
-    if isinstance(raw, str) and raw.isascii() and raw.isalnum():  # most codes: no error, not empty, no word for it
-        return _PARSERS[kind](raw)
+    if type(raw) is str and raw.isalnum() and (raw.isascii() or (kind in _WORDS and raw not in ERROR_WORDS)):
+        return _PARSERS[kind](raw)  # most codes and names: no error, not empty, no word for it
     if isinstance(raw, ErrorCell) or (isinstance(raw, str) and raw.strip() in ERROR_WORDS):
         raw = raw if isinstance(raw, ErrorCell) else ErrorCell(raw.strip())
         return Bad(Reason.ERROR_CELL, f"单元格公式出错 {raw.text}")
     if is_empty(raw):
         return None
-    if kind not in (Kind.TEXT, Kind.NAME, Kind.CHOICE, Kind.FLAG) and isinstance(raw, str):
+    if kind not in _WORDS and isinstance(raw, str):
         if clean_text(raw) in EMPTY_WORDS:
             return None
         if clean_text(raw) in DITTO_WORDS:

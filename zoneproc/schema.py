@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import lru_cache
 
 from zoneproc.kinds import Bad, Kind, Reason, as_text, fold, parse, render
 from zoneproc.once import once
@@ -65,6 +66,9 @@ class When:
         return not self.values or any(part in self.values for part in shown)
 
 
+_compiled = lru_cache(maxsize=256)(re.compile)
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One column.
@@ -115,9 +119,9 @@ class Field:
     def _kept(self, value: object) -> object:
         if self.vocabulary is not None:
             return self._chosen(self.vocabulary, value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return self._within(value)
-        return self._well_formed(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self._well_formed(value)
+        return self._within(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     def _chosen(self, vocabulary: Vocabulary, value: object) -> object:
         parts = value if isinstance(value, tuple) else (str(value),)
@@ -139,7 +143,7 @@ class Field:
             return Bad(Reason.MALFORMED, f"“{value}”只有 {len(value)} 个字,至少 {self.min_length} 个字", kept=value)
         if self.max_length and len(value) > self.max_length:
             return Bad(Reason.MALFORMED, f"内容有 {len(value)} 个字,最多 {self.max_length} 个字", kept=value)
-        if self.pattern and not re.fullmatch(self.pattern, value):
+        if self.pattern and not _compiled(self.pattern).fullmatch(value):
             return Bad(Reason.MALFORMED, f"“{value}”写法不对,例:{self.example}", kept=value)
         return value
 

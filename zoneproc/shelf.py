@@ -16,6 +16,7 @@ from pathlib import Path
 
 from zoneproc.edition import folder_in
 from zoneproc.merge import Reference, Share
+from zoneproc.once import once
 from zoneproc.packing import Plain, plain_of, share_from
 from zoneproc.workspace import write_whole
 
@@ -96,6 +97,7 @@ def _shelf_in(cache: Path | None, said: str) -> Shelf:
     return Shelf(folder)
 
 
+@once
 def _said(reference: Reference) -> str:
     words = {name: list(values) for name, values in reference.words.items()}
     codes = {name: sorted(values) for name, values in reference.codes.items()}

@@ -35,7 +35,7 @@ def said(stencil):
         if isinstance(piece, str)
         else piece.plain.decode()
         if isinstance(piece, Stretch)
-        else "".join(f"\ue000{text}\ue001" if at in piece.at else text for at, text in enumerate(piece.parts))
+        else "".join(f"\ue000{text}\ue001" if at % 2 == piece.first else text for at, text in enumerate(piece.parts))
         for piece in stencil.pieces
     )
 

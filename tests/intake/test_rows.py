@@ -5,6 +5,7 @@ from workbooks import TALK, TALKS
 
 from zoneproc.excel.reading import RawSheet
 from zoneproc.excel.scan import SheetFacts
+from zoneproc.forms import FORMS
 from zoneproc.intake.columns import Header
 from zoneproc.intake.rows import RawTable, read_rows
 
@@ -88,3 +89,21 @@ def test_the_header_repeated_on_every_page_is_no_row():
     names = [field.name for field in TALKS.fields]
     assert read([TALK, labels, names, [*labels[:2], *[""] * 6], TALK]).rows == [1, 5]
     assert read([[labels[0], "张三", *[""] * 6]]).rows == [1]
+
+
+def test_a_code_in_front_makes_a_row_whatever_stands_behind_it():
+    assert read([["D00123", "合计", *[""] * 6], ["D00124", *[""] * 7], ["２４", "合计", *[""] * 6]]).rows == [1, 2, 3]
+
+
+def test_a_machine_name_of_plain_letters_is_no_code():
+    """The first column of 推荐 is called award, in capital letters too."""
+    table = FORMS["ANN"]["nominations"]
+    names = [field.name for field in table.read_fields]
+    columns = {name: at for at, name in enumerate(names)}
+    sheet = RawSheet("推荐", [["A1", *names[1:]], names, [name.upper() for name in names]])
+    assert read_rows(sheet, Header(columns, 0), table).rows == [1]
+
+
+def test_a_line_of_the_header_is_no_row_though_a_code_stands_in_front():
+    sheet = RawSheet("表", [["D00123", *[""] * 7], TALK])
+    assert read_rows(sheet, Header(COLUMNS, 0, lines=frozenset({0})), TALKS).rows == [2]

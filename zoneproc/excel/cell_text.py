@@ -26,6 +26,8 @@ __all__ = [
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
 _POINTS, _PIXELS = 0.75, 4 / 3
 _DIGIT, _PADDING = 7, 5
+_ODD = ("&", "<", ">", "_x", "| ", " |")
+"""What `string_item` looks at twice, where strings stand between bars."""
 
 
 class Strings:
@@ -63,7 +65,10 @@ class Strings:
 
     @property
     def text(self) -> str:
-        """The own strings as XML."""
+        """The own strings as XML; that none of them is out of the ordinary is mostly seen at one look."""
+        joined = f"|{'|'.join(self._own)}|"
+        if joined.isprintable() and not any(odd in joined for odd in _ODD):
+            return f"<si><t>{'</t></si><si><t>'.join(self._own)}</t></si>" if self._own else ""
         return "".join(map(string_item, self._own))
 
 
@@ -123,4 +128,5 @@ def array_text(value: object) -> str:
 
 def xml_text(value: object) -> str:
     """A text or number of ours as the text of an element."""
-    return escape(str(value), quote=False)
+    text = str(value)
+    return text if text.isalnum() else escape(text, quote=False)  # mostly numbers

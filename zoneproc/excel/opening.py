@@ -39,12 +39,12 @@ class Opening:
         if table is not None:
             return _cover(table, text) if table.vertical else self._table(table, text)
         if title == CHECK_SHEET:
-            # What the first row is about differs from copy to copy, the rest of a block hardly ever but in its rows.
+            # What the first row is about differs from copy to copy, the rest of it hardly ever; the rows below always do.
             starts = {
                 f"{column_letters(block.first + at)}{FIRST_ROW}" for block in blocks_of(self.form) for at in (0, 1)
             }
             text = _ARRAY.sub(lambda cell: place() * (cell[2] in starts) + _answered(*cell.groups()), text)
-            text = _ROW.sub(lambda row: _extended(CHECK_SHEET, row), text)
+            text = _ROW.sub(lambda row: _extended(CHECK_SHEET, row) + place() * (row[1] == str(FIRST_ROW)), text)
             return _sized(_open_ended(text, CHECK_SHEET), CHECK_SHEET)
         return self._lists(text) if title == self.lists.title else text
 

@@ -27,6 +27,7 @@ READY = "可以报送"
 UNFILLED = {True: "未填,未零报告", False: "未填"}
 """Of an empty sheet that may be declared empty, and of one that may not."""
 DONE = ("完成", "零报告", "没有内容")
+_FAULTS = tuple(fault.code for fault in Fault)
 
 
 def missing(count: int) -> str:
@@ -119,7 +120,7 @@ class SelfCheck:
         filled = 1 if table.vertical else sum(state > 0 for state in read.states)
         nil = self._declared(table)
         undeclared = not filled and not nil and not (table.optional or table.may_be_empty)
-        faults = [codes.count(fault.code) for fault in Fault]
+        faults = [codes.count(code) for code in _FAULTS]
         return Count(filled, faults, undeclared, codes.count(CHECK), nil, table.nil_allowed)
 
     def _told(self, name: str) -> Told:

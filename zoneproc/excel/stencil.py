@@ -48,13 +48,13 @@ def with_counts(one: str, other: str, name_of: Callable[[int, int], str]) -> str
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text with places: its parts, which of them are places, and their names.
+    """Text with places: its parts, every other one a place, the number of the first, and their names.
 
     A long one is deflated by itself and kept with what it was filled with: many copies have the same numbers of rows.
     """
 
     parts: Sequence[str]
-    at: Sequence[int]
+    first: int
     names: Sequence[str]
     long: bool
     kept: dict[tuple[str, ...], Stretch] = field(default_factory=dict)
@@ -62,12 +62,11 @@ class _Run:
     @classmethod
     def of(cls, parts: Sequence[tuple[int, str]]) -> "_Run":
         """The run of parts of a text cut at its places; each is numbered, every other one is a name."""
-        at = [number for number, (place, _) in enumerate(parts) if place % 2]
-        texts = [text for _, text in parts]
-        return cls(texts, at, [texts[number] for number in at], sum(map(len, texts)) >= _LONG)
+        texts, first = [text for _, text in parts], 1 - parts[0][0] % 2
+        return cls(texts, first, texts[first::2], sum(map(len, texts)) >= _LONG)
 
     def filled(self, values: Mapping[str, str]) -> str | Stretch:
-        given = tuple([values[name] for name in self.names])
+        given = tuple(map(values.__getitem__, self.names))
         if not self.long:
             return self._text(given)
         if given not in self.kept:
@@ -78,8 +77,7 @@ class _Run:
 
     def _text(self, given: Sequence[str]) -> str:
         parts = list(self.parts)
-        for at, value in zip(self.at, given, strict=True):
-            parts[at] = value
+        parts[self.first :: 2] = given
         return "".join(parts)
 
 

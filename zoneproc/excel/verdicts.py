@@ -147,8 +147,7 @@ def _reader_of(item: Field) -> _Reader:
     return _READERS[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """One row as it will be read: its cells, and the values taken of them (missing ones left out)."""
 
     cells: Mapping[str, _Cell]

@@ -53,13 +53,19 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
     positions = list(header.columns.values())
     rows = _filled_down(sheet, header, table)
     headings = _headings(header, table)
+    words = headings.get(0)
     kept = [
         index
         for index in range(header.first, len(rows))
-        if _holds_something(rows[index], positions)
-        and index not in header.lines
-        and not _is_footer(rows[index], header, table)
-        and not _is_heading(rows[index], headings)
+        if index not in header.lines
+        and (
+            (words is not None and _begins_with_a_code(rows[index], words))
+            or (
+                _holds_something(rows[index], positions)
+                and not _is_footer(rows[index], header, table)
+                and not _is_heading(rows[index], headings)
+            )
+        )
     ]
     numbers = [index + 1 for index in kept]
     return RawTable(
@@ -81,6 +87,15 @@ def _headings(header: Header, table: Table) -> dict[int, frozenset[str]]:
         for item in table.fields
         if item.name in header.columns
     }
+
+
+def _begins_with_a_code(row: Sequence[object], words: frozenset[str]) -> bool:
+    """Whether the first cell is plain letters and digits, as most numbers are: what it begins is no sum, sign line or heading.
+
+    `words` is what the header says there.
+    """
+    cell = row[0]
+    return type(cell) is str and cell.isascii() and cell.isalnum() and cell.casefold() not in words
 
 
 def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -> bool:

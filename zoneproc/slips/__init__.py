@@ -22,7 +22,7 @@ from zoneproc.intake.tray import Tray
 from zoneproc.office import RETURNS, Office, reread
 from zoneproc.period import Period
 from zoneproc.rounds import answers_given, trace_lives
-from zoneproc.rules import RuleBook
+from zoneproc.rules import RuleBook, Ruleset
 from zoneproc.slips.comparison import lost_values
 from zoneproc.slips.contents import Case, item_of, slip_of
 from zoneproc.workspace import Workspace, flushed
@@ -117,7 +117,9 @@ def _desk(rule_book: RuleBook, archive: Archive, wanting: Sequence[Filing]) -> "
     lives, answers = trace_lives(archive), answers_given(archive)
     known = {filing.sha256: lives[filing.sha256] for filing in wanting if filing.sha256 in lives}
     given = {claim: answers[claim] for claim in claims if claim in answers}
-    return _Desk(rule_book, archive, latest, known, given)
+    periods = {filing.period for filing in wanting if filing.branch}
+    rules = {period: rule_book.on(Period.parse(period).end) for period in periods}
+    return _Desk(rules, archive, latest, known, given)
 
 
 def _labels(office: Office) -> Mapping[str, str]:
@@ -165,9 +167,12 @@ class _Order:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where slips are written: everything one file's slip may need to know. `latest` are the highest versions by claim."""
+    """Where slips are written: everything one file's slip may need to know.
 
-    rule_book: RuleBook
+    `rules` are those in force at the end of each period, `latest` the highest versions by claim.
+    """
+
+    rules: Mapping[str, Ruleset]
     archive: Archive
     latest: Mapping[Claim, int]
     lives: Mapping[str, Mapping[str, str]]
@@ -197,13 +202,11 @@ class _Desk:
         )
 
     def _case(self, order: _Order, submission: Submission) -> Case:
-        filing = order.filing
-        period = Period.parse(filing.period)
-        rules = self.rule_book.on(period.end)
+        filing, rules = order.filing, self.rules[order.filing.period]
         return Case(
             filing=filing,
             submission=submission,
-            findings=in_order(as_ruled(order.findings, rules, period.end)),
+            findings=in_order(as_ruled(order.findings, rules, rules.day)),
             answers=self.answers.get(filing.claim, {}),
             lives=self.lives.get(filing.sha256, {}),
             next_version=min(self.latest[filing.claim] + 1, 99),
