@@ -1,7 +1,12 @@
 """Q10–Q12, X06: moods, trainees, hardship, statements."""
 
-from building import ledger_of
+from datetime import datetime
+
+from building import ledger_of, rules_of
 from checks.asking import HERE, ask, asked, flat, link, member, spot, talk, zone
+
+from zoneproc.checks import CHECKS, View
+from zoneproc.period import Period
 
 
 def test_q10_an_unsettled_mood_without_another_talk():
@@ -12,6 +17,18 @@ def test_q10_an_unsettled_mood_without_another_talk():
     assert asked(name, "2026-04", talks=[upset, talk(day="2026-04-10")], **tables) == []
     assert asked(name, "2026-04", talks=[upset | {"follow_up": "次日随车"}], **tables) == []
     assert asked(name, "2026-03", talks=[upset], **tables) == []
+
+
+def test_q10_waits_for_the_month_to_be_over():
+    """A register beside a return asks of the whole year, most of which is still to come."""
+    ledger = ledger_of(members=[member()], contacts=[link()], talks=[talk(mood="有波动")])
+    periods = [Period(2026), Period.parse("2026-03")]
+    seen = {
+        day: [each.code.number for each in CHECKS["an_unsettled_mood_is_followed_up"].findings(
+            View(ledger, rules_of(), periods, datetime(2026, *day, 9)))]
+        for day in ((4, 5), (4, 30))
+    }  # fmt: skip
+    assert seen == {(4, 5): [], (4, 30): ["Q10"]}
 
 
 def trainee(period: str, **changes: object):

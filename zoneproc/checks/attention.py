@@ -94,7 +94,7 @@ _REMOTE = ("电话", "线上")
 
 @check("return")
 def an_unsettled_mood_is_followed_up(view: View) -> list[Finding]:
-    """Q10: a mood of the month before a month asked, without 跟进情况 and without a valid talk in the month after."""
+    """Q10: a mood of the month before a month asked that is over, without 跟进情况 and without a valid talk in the month after."""
     talks = view.ledger["talks"]
     open_moods = talks[talks["mood"].isin(_UNSETTLED) & talks["follow_up"].isna() & talks["talk_date"].notna()]
     if open_moods.empty:
@@ -103,7 +103,8 @@ def an_unsettled_mood_is_followed_up(view: View) -> list[Finding]:
     open_moods = open_moods.assign(
         month=open_moods["_period"], following=pd.Series(following, open_moods.index, dtype="str")
     )
-    asked = open_moods[open_moods["following"].isin([str(month) for month in view.months])]
+    over = [str(month) for month in view.months if month.end <= view.day]
+    asked = open_moods[open_moods["following"].isin(over)]
     again = valid_talks(view.ledger)
     again = again[again["member_no"].isin(asked["member_no"])]
     left = asked[~among(asked, [*_PAIR, "following"], set(said(again, *_PAIR, "month")))]
