@@ -214,7 +214,11 @@ def noted(make: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[Led
     @wraps(make)
     def recall(ledger: Ledger, /, *arguments: P.args, **named: P.kwargs) -> T:
         asked = (*arguments, *(value for _, value in sorted(named.items())))
-        key = (make.__qualname__, *(id(each) if isinstance(each, Ruleset) else str(each) for each in asked))
+        key = (
+            make.__module__,
+            make.__qualname__,
+            *(id(each) if isinstance(each, Ruleset) else str(each) for each in asked),
+        )
         if key not in ledger.kept:
             # The arguments are kept too, so that an identity is never that of another object later.
             ledger.kept[key] = (make(ledger, *arguments, **named), asked)
