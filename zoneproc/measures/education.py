@@ -1,9 +1,8 @@
 """T1 宣传教育: talks with contacts, monthly reports, proposals and opinions. domain.md 3.1."""
 
-import pandas as pd
-
 from zoneproc.duties.reporting import LATE, ON_TIME
 from zoneproc.measures import MEASURES, Cases, Evidence, cases
+from zoneproc.measures.contact_cases import contact_cases
 
 PER_MEMBER = "member"
 
@@ -17,24 +16,7 @@ def contact_talks(evidence: Evidence) -> Cases:
     due = evidence.contact_months
     if evidence.rules.text("talk_basis") == PER_MEMBER:
         due = due.sort_values("done", ascending=False, kind="stable").drop_duplicates(["member_no", "month"])
-    done = due["done"]
-    # A done month points at its talk, an undone one at the link that was due.
-    return cases(
-        due,
-        "contacts",
-        subject=due["member_no"],
-        numerator=done,
-        denominator=1.0,
-        table=lambda: pd.Series("contacts", due.index).mask(done, "talks"),
-        _source=lambda: due["_source"].mask(done, due["talk_source"]),
-        _row=lambda: due["_row"].mask(done, due["talk_row"]),
-        note=lambda: (
-            due["month"]
-            + " "
-            + due["contact_name"].fillna("")
-            + done.map({True: " 已谈", False: " 未谈"}).astype("str")
-        ),
-    )
+    return contact_cases(due, due["done"], "已谈", "未谈")
 
 
 @MEASURES.named("月汇报")

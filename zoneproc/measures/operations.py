@@ -14,6 +14,7 @@ from zoneproc.duties.incidents import (
     zone_violations,
 )
 from zoneproc.measures import MEASURES, Cases, Evidence, cases, gathered
+from zoneproc.measures.contact_cases import contact_cases
 
 CLEARS = "清零"
 SERIOUS = "严重"
@@ -96,23 +97,7 @@ def key_person_follow_up(evidence: Evidence) -> Cases:
     """重点人重点事跟进 (I23, contact-months of key persons): done with a valid talk that has 跟进情况. S3.2c–d, U24."""
     months = evidence.contact_months
     due = months[months["key_person"]]
-    done = due["done"] & due["followed_up"]
-    return cases(
-        due,
-        "contacts",
-        subject=due["member_no"],
-        numerator=done,
-        denominator=1.0,
-        table=lambda: pd.Series("contacts", due.index).mask(done, "talks"),
-        _source=lambda: due["_source"].mask(done, due["talk_source"]),
-        _row=lambda: due["_row"].mask(done, due["talk_row"]),
-        note=lambda: (
-            due["month"]
-            + " "
-            + due["contact_name"].fillna("")
-            + done.map({True: " 已跟进", False: " 未跟进"}).astype("str")
-        ),
-    )
+    return contact_cases(due, due["done"] & due["followed_up"], "已跟进", "未跟进")
 
 
 @MEASURES.named("重大事项报告")
