@@ -70,3 +70,16 @@ def test_a_long_sheet_is_whole():
     assert written.endswith("</worksheet>")
     assert "页脚" in written
     assert f'count="{rows}"' in strings
+
+
+@pytest.mark.parametrize("beside", [(1, 3), (2, 2), (1, 4)])
+def test_columns_side_by_side_begin_and_end_together(beside):
+    """Else rows would be lost unnoticed."""
+    first, rows = beside
+
+    def fill(sheet, looks):
+        sheet.lay((2, 0), [("甲", looks[0])], [0, 0, 0])
+        with pytest.raises(TypeError):
+            sheet.lay((first, 1), [("乙", looks[0])], [0] * rows)
+
+    sheet_of(fill, {})

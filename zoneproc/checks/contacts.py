@@ -119,9 +119,8 @@ _LADDER = (2, 3, 5)
 def every_member_has_enough_contacts(view: View) -> list[Finding]:
     """Q01: contacts on the last day against the floor for the year's months in service; 30 days' grace (U75, U77)."""
     people, linked = view.roster(view.day), _links(view)["member_no"].value_counts()
-    enough = linked.index[
-        linked >= max(1, int(view.rules.number("contact_floor")))
-    ]  # whoever is linked less may be new
+    floor = max(1, int(view.rules.number("contact_floor")))
+    enough = linked.index[linked >= floor]  # whoever is linked less may be new
     if people.loc[people["owed"], "member_no"].isin(enough).all():
         return []
     members = contacts_owed(view.ledger, view.rules, view.day)

@@ -129,9 +129,15 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Which) -> int:
         """Lays cells below each other from `at` (row, column): `kinds` are the different cells, each with its look.
 
-        `which` says for each row which of them stands there. The answer is 0, or -1 if the sheet ends before.
+        `which` says for each row which of them stands there. The answer is 0, or -1 if the sheet ends before. Columns side
+        by side begin and end together; TypeError if not.
         """
         first, col = at
+        for other, columns in self._columns.items():
+            end, beyond = other + len(columns[0].which), first + len(which)
+            if other < beyond and first < end and (other, end) != (first, beyond):
+                message = f"columns of rows {other}-{end} and {first}-{beyond} side by side"
+                raise TypeError(message)
         if self._check_dimensions(first, col) or self._check_dimensions(first + len(which) - 1, col):
             return -1
         contents = [content for content, _ in kinds]
