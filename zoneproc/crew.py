@@ -7,18 +7,19 @@ step of the procedure needs to know of it; nor need it know whether the crew is 
 
 import gc
 import os
-import pickle
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Generic, TypeVar, cast
+
+from zoneproc.parcels import Depot, opened
 
 __all__ = [
     "Crew",
@@ -45,14 +46,14 @@ _BROKEN = (BrokenExecutor, CancelledError)
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """Who works: the executor (none: the caller), how many it has at work at once, and where they are.
-
-    `folder`: of a crew on other machines, a folder that they all see at the same path; what they share is laid there.
+    """Who works (no executor: the caller), how many at once, where what their work shares is laid, and whether they are
+    on other machines.
     """
 
     executor: Executor | None
     hands: int
-    folder: Path | None = None
+    depot: Depot
+    afar: bool
 
 
 _AT_WORK: ContextVar[Crew | None] = ContextVar("at_work", default=None)
@@ -60,12 +61,16 @@ _AT_WORK: ContextVar[Crew | None] = ContextVar("at_work", default=None)
 
 @contextmanager
 def working(executor: Executor | None, hands: int = 1, folder: Path | None = None) -> Iterator[None]:
-    """Within the block, `each` hands its work to this executor."""
-    before = _AT_WORK.set(Crew(executor, hands, folder))
-    try:
-        yield
-    finally:
-        _AT_WORK.reset(before)
+    """Within the block, `each` hands its work to this executor.
+
+    `folder`: of a crew on other machines, a folder that they all see at the same path; what they share is laid there.
+    """
+    with TemporaryDirectory(prefix="zoneproc-", dir=folder) as place:
+        before = _AT_WORK.set(Crew(executor, hands, Depot(Path(place)), folder is not None))
+        try:
+            yield
+        finally:
+            _AT_WORK.reset(before)
 
 
 @contextmanager
@@ -89,7 +94,7 @@ def hands() -> int:
 def on_other_machines() -> bool:
     """Whether the crew is on other machines, so that what is done by helpers of one's own should be done over there."""
     crew = _AT_WORK.get()
-    return crew is not None and crew.folder is not None
+    return crew is not None and crew.afar
 
 
 def seldom_collecting() -> None:
@@ -116,11 +121,11 @@ def begun(
     crew = _AT_WORK.get()
     if crew is None or crew.executor is None or len(things) < 2:
         return lambda: [work(shared, thing) for thing in things]
-    handed = _Handed(crew.executor, crew.folder, work, shared)
+    handed = _Handed(crew.executor, crew.depot, work, shared)
     underway = [handed.out(thing) for thing in things]
 
     def results() -> list[Result]:
-        with handed.folder:
+        with handed:
             return [result() for result in underway]
 
     return results
@@ -132,9 +137,9 @@ def in_turn(work: Callable[[Shared, Thing], Result], shared: Shared, things: Ite
     if crew is None or crew.executor is None:
         yield from (work(shared, thing) for thing in things)
         return
-    handed = _Handed(crew.executor, crew.folder, work, shared)
+    handed = _Handed(crew.executor, crew.depot, work, shared)
     underway: deque[Callable[[], Result]] = deque()
-    with handed.folder:
+    with handed:
         for thing in things:
             underway.append(handed.out(thing))
             if len(underway) >= crew.hands * _AHEAD:
@@ -144,16 +149,21 @@ def in_turn(work: Callable[[Shared, Thing], Result], shared: Shared, things: Ite
 
 
 class _Handed(Generic[Shared, Thing, Result]):
-    """One piece of work in the hands of a crew: what it shares lies in a folder of its own until all is done."""
+    """One piece of work in the hands of a crew: what it shares lies in the depot until all is done."""
 
     def __init__(
-        self, executor: Executor, folder: Path | None, work: Callable[[Shared, Thing], Result], shared: Shared
+        self, executor: Executor, depot: Depot, work: Callable[[Shared, Thing], Result], shared: Shared
     ) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="zoneproc-", dir=folder)
         self._executor = executor
         self._work, self._shared = work, shared
-        self._parcel = Path(self.folder.name) / "shared"
-        self._parcel.write_bytes(pickle.dumps(shared, pickle.HIGHEST_PROTOCOL))
+        self._parcel = depot.lay(shared)
+
+    def __enter__(self) -> None:
+        """The parcel lies there already."""
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):  # some systems let nothing be removed that is open; the depot does not last either
+            self._parcel.unlink()
 
     def out(self, thing: Thing) -> Callable[[], Result]:
         """Hands out one thing; its result is waited for by whoever calls what comes back."""
@@ -175,6 +185,4 @@ def _with_parcel(work: Callable[[Shared, Thing], Result], parcel: str, thing: Th
     return work(cast("Shared", _unpacked(parcel)), thing)
 
 
-@lru_cache(maxsize=1)
-def _unpacked(parcel: str) -> object:
-    return pickle.loads(Path(parcel).read_bytes())  # noqa: S301  # written by `each` a moment ago
+_unpacked = lru_cache(maxsize=1)(opened)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache, partial, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -133,7 +133,7 @@ def shown(value: object) -> str:
     return as_text(value.to_pydatetime() if isinstance(value, pd.Timestamp) else value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Ledger:
     """The merged tables by name, the files behind them, and the history of returns.
 
@@ -154,6 +154,7 @@ class Ledger:
     extensions: pd.DataFrame = field(default_factory=partial(_empty, EXTENSION_COLUMNS))
     seals: pd.DataFrame = field(default_factory=partial(_empty, SEAL_COLUMNS))
     kept: dict[object, tuple[Any, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    goes_once: ClassVar[bool] = True
 
     def __reduce__(self) -> tuple[type["Ledger"], tuple[object, ...]]:
         """On its way to another process a ledger leaves behind what it remembers: rules are told apart by identity."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 from zoneproc.kinds import YES_WORDS, fold
 from zoneproc.rules.arguments import read_number, read_numbers
@@ -86,7 +87,7 @@ class Waiver:
     valid_until: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Ruleset:
     """The rules in force on `day`. Mappings are keyed as the workbook's rows are: subject first, then kind, then level."""
 
@@ -102,6 +103,8 @@ class Ruleset:
     dictionary_rows: tuple[tuple[str, str], ...] = ()
     wording_rows: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    goes_once: ClassVar[bool] = True
+    """To another process, that is: what is remembered with a ledger tells rules apart by identity."""
 
     def text(self, key: str) -> str:
         """The parameter as written; raises MissingRuleError if there is none."""
