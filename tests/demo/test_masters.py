@@ -10,17 +10,7 @@ from zoneproc.demo.masters import company_rows, evaluation_rows
 
 @pytest.fixture(scope="module")
 def masters():
-    (rows,) = company_rows(Company())
-    return rows
-
-
-def test_several_workbooks_hold_the_same_rows_as_one(monkeypatch):
-    (whole,) = company_rows(Company(size=20))
-    monkeypatch.setattr("zoneproc.demo.masters._A_WORKBOOK", 8)
-    parts = list(company_rows(Company(size=20)))
-    assert len(parts) == 3
-    assert all(len(part["employees"]) < len(whole["employees"]) for part in parts)
-    assert {name: [row for part in parts for row in part.get(name, ())] for name in whole} == whole
+    return company_rows(Company())
 
 
 def test_keys_are_unique(masters):

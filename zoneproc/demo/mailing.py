@@ -7,7 +7,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from zoneproc.demo.branches import Company
@@ -42,13 +41,10 @@ class Window:
 
 def write_company(workspace: Workspace, company: Company) -> Sequence[Path]:
     """公司台账, 年终考评 and 考核办法 of the company, in their places in the workspace."""
-    files: Iterable[tuple[Path, str, Mapping[str, Sequence[Mapping[str, object]]]]] = chain(
-        (
-            (workspace.masters / f"公司台账{f'_{number}' if number > 1 else ''}.xlsx", "COMPANY", rows)
-            for number, rows in enumerate(company_rows(company), start=1)
-        ),
-        [(workspace.masters / f"年终考评_{company.year}.xlsx", "EVAL", evaluation_rows(company))],
-        [(workspace.rules_file, "RULES", default_rule_rows())],
+    files: Sequence[tuple[Path, str, Mapping[str, Sequence[Mapping[str, object]]]]] = (
+        (workspace.masters / "公司台账.xlsx", "COMPANY", company_rows(company)),
+        (workspace.masters / f"年终考评_{company.year}.xlsx", "EVAL", evaluation_rows(company)),
+        (workspace.rules_file, "RULES", default_rule_rows()),
     )
     return [write_template(path, _slim(FORMS[form]), Issue(), rows) for path, form, rows in files]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from zoneproc.demo.branches import Branch, Company, branch_of
+from zoneproc.demo.branches import Branch, Company
 from zoneproc.demo.deadlines import deadlines, return_periods
 from zoneproc.demo.incidents import incidents_of
 from zoneproc.demo.names import Row, as_row, chance
@@ -16,43 +16,29 @@ from zoneproc.rules import default_rule_rows
 
 COMPANY_NAME = "云江公交公司"
 _FOUNDED = date(2012, 12, 1)
-_A_WORKBOOK = 2_000
-"""So many branches, with 200 employees each, are in one 公司台账."""
 _BALLOTS = 30
 _JUDGES = 7
 
 
-def company_rows(company: Company) -> Iterable[Rows]:
-    """C-1 … C-9 of the whole year, by table: one workbook, or several where one sheet cannot hold every employee."""
-    for first in range(0, company.size, _A_WORKBOOK):
-        plans = company.plans[first : first + _A_WORKBOOK]
-        yield _rows_of(plans) if first else {**_rows_of(plans), **_common_rows(company, plans)}
-
-
-def _common_rows(company: Company, plans: Sequence[Plan]) -> Rows:
-    """The tables that hold more than the branches' own: their rows stand in the first workbook only."""
-    return {"organisations": [_committee(), *_organisations(plans)], "calendar": list(_calendar(company.year))}
-
-
-def _rows_of(plans: Sequence[Plan]) -> Rows:
-    branches = [branch_of(plan) for plan in plans]
+def company_rows(company: Company) -> Rows:
+    """C-1 … C-9 of the whole year, by table."""
+    plans = company.plans
     return {
         "organisations": list(_organisations(plans)),
         "subcompanies": [_subcompany(plan) for plan in plans],
-        "teams": [as_row(team) for branch in branches for team in branch.teams],
-        "employees": [as_row(person) for branch in branches for person in branch.staff],
+        "teams": [as_row(team) for branch in company.branches for team in branch.teams],
+        "employees": [as_row(person) for branch in company.branches for person in branch.staff],
+        "calendar": list(_calendar(company.year)),
         "orders": [as_row(order) for plan in plans for order in orders_of(plan)],
         "facts": [as_row(fact) for plan in plans for fact in incidents_of(plan).facts],
         "inspections": [row for plan in plans for row in inspections_of(plan)],
-        "secretaries": [row for branch in branches for row in _secretaries(branch)],
+        "secretaries": [row for branch in company.branches for row in _secretaries(branch)],
     }
 
 
-def _committee() -> Row:
-    return _organisation(ROOT, None, (f"中共{COMPANY_NAME}委员会", f"{COMPANY_NAME}党委"), "党委")
-
-
 def _organisations(plans: Sequence[Plan]) -> Iterable[Row]:
+    full = f"中共{COMPANY_NAME}委员会"
+    yield _organisation(ROOT, None, (full, f"{COMPANY_NAME}党委"), "党委")
     for parent in dict.fromkeys(plan.parent for plan in plans if plan.parent != ROOT):
         name = f"第{int(parent[len(ROOT) :])}党总支"
         yield _organisation(parent, ROOT, (f"中共{COMPANY_NAME}{name}委员会", name), "党总支")
