@@ -4,7 +4,14 @@ import pandas as pd
 from building import ledger_of
 from printed import company, quarter_of, run_of
 
-from zoneproc.reports.history import before, change_columns, last_year_columns, with_change, with_last_year
+from zoneproc.reports.history import (
+    before,
+    change_columns,
+    last_year_columns,
+    quarters_before,
+    with_change,
+    with_last_year,
+)
 from zoneproc.results import QuarterResult
 from zoneproc.scoring.quarter import score_quarter
 
@@ -27,8 +34,9 @@ def test_places_gained_and_lost_in_the_same_branch():
 
 def test_the_first_quarter_has_nothing_to_show():
     result = quarter_of(company())
-    assert before(result).empty
-    assert not change_columns(with_change(result.scores.members, before(result)))
+    assert not quarters_before(result)
+    assert before(result, ()).empty
+    assert not change_columns(with_change(result.scores.members, before(result, ())))
 
 
 def test_the_quarter_before_is_worked_out_from_the_same_ledger():
@@ -36,8 +44,11 @@ def test_the_quarter_before_is_worked_out_from_the_same_ledger():
     run = run_of(ledger, "2026Q2")
     result = QuarterResult(run, score_quarter(ledger, run.rules, run.period))
     first = quarter_of(ledger).scores.members
-    assert before(result)["prev_total"].tolist() == first["total"].tolist()
-    assert before(QuarterResult(run_of(ledger_of(), "2026Q2"), result.scores)).empty
+    earlier = quarters_before(result)
+    assert [str(scores.period) for scores in earlier] == ["2026Q1"]
+    assert before(result, earlier)["prev_total"].tolist() == first["total"].tolist()
+    nobody = QuarterResult(run_of(ledger_of(), "2026Q2"), result.scores)
+    assert before(nobody, quarters_before(nobody)).empty
 
 
 def past(*rows):
@@ -49,7 +60,7 @@ def test_the_first_quarter_is_held_against_the_last_of_the_year_before():
     members = quarter_of(company()).scores.members
     number, branch = members["member_no"].iloc[0], members["branch_code"].iloc[0]
     ledger = past(("2025Q4", "党员", number, branch, 88.0, 2), ("2025Q3", "党员", number, branch, 70.0, 9))
-    found = before(quarter_of(ledger))
+    found = before(quarter_of(ledger), ())
     assert found.to_numpy().tolist() == [[number, branch, 88.0, 2]]
 
 

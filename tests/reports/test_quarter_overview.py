@@ -5,7 +5,7 @@ from member_rows import rating
 from printed import company, printed, quarter_of, run_of, table
 from year_rows import HERE
 
-from zoneproc.reports.history import before
+from zoneproc.reports.history import before, quarters_before
 from zoneproc.reports.member_quarter import quarter_book
 from zoneproc.results import QuarterResult
 from zoneproc.scoring.quarter import score_quarter
@@ -22,7 +22,7 @@ def second():
 
 def test_means_stand_beside_those_of_the_quarter_before(second, tmp_path):
     rows = {row["支部"]: row for row in table(printed(quarter_book(second)[0], tmp_path), "总览", "支部")}
-    earlier = before(second)
+    earlier = before(second, quarters_before(second))
     ranked = earlier[earlier["prev_rank"].notna() & earlier["branch_code"].eq(HERE)]
     assert rows["支部1"]["上季平均"] == pytest.approx(ranked["prev_total"].mean())
     assert rows["支部1"]["增减"] == pytest.approx(rows["支部1"]["平均得分"] - rows["支部1"]["上季平均"])

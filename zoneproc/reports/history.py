@@ -12,27 +12,38 @@ from zoneproc.period import Period
 from zoneproc.reports.live import ABSENT, TOTAL_KEY
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Ruleset, rule_book_from
-from zoneproc.scoring.quarter import score_quarter
+from zoneproc.scoring.quarter import QuarterScores, score_quarter
 
-__all__ = ["DOWN", "before", "change_columns", "last_year_columns", "with_change", "with_last_year"]
+__all__ = [
+    "DOWN",
+    "before",
+    "change_columns",
+    "last_year_columns",
+    "quarters_before",
+    "with_change",
+    "with_last_year",
+]
 
 UP, DOWN, SAME = "↑", "↓", "持平"
 _LAST_YEAR = "与上年比"
 _COLUMNS = ["member_no", "branch_code", "prev_total", "prev_rank"]
 
 
-def before(result: QuarterResult) -> pd.DataFrame:
-    """The quarter before, worked out from the same ledger by its own rules: member_no, branch_code, prev_total, prev_rank.
+def quarters_before(result: QuarterResult) -> Sequence[QuarterScores]:
+    """The earlier quarters of the year, first to last, worked out from the same ledger, each by its own rules."""
+    earlier = (Period.of_quarter(result.run.period.year, at) for at in range(1, result.run.period.last // 3))
+    return [score_quarter(result.run.ledger, _rules_of(result, period), period) for period in earlier]
+
+
+def before(result: QuarterResult, earlier: Sequence[QuarterScores]) -> pd.DataFrame:
+    """The last of the earlier quarters (`quarters_before`): member_no, branch_code, prev_total, prev_rank.
 
     Of the first quarter what 往年结果 tells of the last one of the year before: the ledger holds one year.
     """
-    run = result.run
-    if run.period.first == 1:
-        known = _past(run, f"{run.period.year - 1}Q4", "党员")
-        return known.rename(columns={"subject_no": "member_no"})[_COLUMNS]
-    earlier = Period.of_quarter(run.period.year, run.period.last // 3 - 1)
-    members = score_quarter(run.ledger, _rules_of(result, earlier), earlier).members
-    return members.rename(columns={"total": "prev_total", "rank": "prev_rank"})[_COLUMNS]
+    if earlier:
+        return earlier[-1].members.rename(columns={"total": "prev_total", "rank": "prev_rank"})[_COLUMNS]
+    known = _past(result.run, f"{result.run.period.year - 1}Q4", "党员")
+    return known.rename(columns={"subject_no": "member_no"})[_COLUMNS]
 
 
 def _rules_of(result: QuarterResult, period: Period) -> Ruleset:

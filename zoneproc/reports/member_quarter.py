@@ -10,7 +10,7 @@ from zoneproc.excel.sheets import Bars, Chart, Column, Figure, Sheet, TableBlock
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.comparing import counted, mend, scored, tasks_of
 from zoneproc.reports.explanation import explanation
-from zoneproc.reports.history import DOWN, before, change_columns, with_change
+from zoneproc.reports.history import DOWN, before, change_columns, quarters_before, with_change
 from zoneproc.reports.live import (
     TOTAL_KEY,
     Items,
@@ -52,6 +52,7 @@ from zoneproc.reports.score_sheets import (
     items_wide,
 )
 from zoneproc.reports.source_sheet import leads, led_items, source_rows, source_sheet, with_first_rows
+from zoneproc.reports.year_so_far import year_so_far
 from zoneproc.results import QuarterResult, Run
 from zoneproc.rules import Grade, Indicator
 from zoneproc.scoring.adjustments import adjustments_of
@@ -101,10 +102,11 @@ _SAID = (
 
 
 def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
-    """The workbook: overview by branch, scores, what cost points, bonus and deductions, problems."""
+    """The workbook: overview by branch, scores, the year so far, what cost points, bonus and deductions, problems."""
     run, scores = result.run, result.scores
     indicators = run.rules.indicators(MEMBER, QUARTERLY)
-    earlier = before(result)
+    quarters = quarters_before(result)
+    earlier = before(result, quarters)
     members = _members(result, indicators, earlier)
     overview = by_branch(run, members, earlier)
     items = items_of(scores.measured, indicators)
@@ -114,6 +116,7 @@ def quarter_book(result: QuarterResult) -> Sequence[Workbook]:
         bar_sheet("各支部党员平均得分", "总览", "branch", overview["mean"]),
         branch_heat(SCORES, members, overview["branch"], indicators, BANDS),
         _score_sheet(run, with_first_rows(members, "member_no", cases), indicators, items),
+        *year_so_far(result, members, quarters),
         _costs(result, members, indicators),
         _adjustment_sheet(run, members["member_no"]),
         _veto_sheet(run),

@@ -34,7 +34,7 @@ def score_members(ledger: Ledger, rules: Ruleset, year: Period, quarters: Sequen
     (pv_ of members, mv_ of masses).
     """
     members = _listed(ledger, year, quarters)
-    members = _with_quarters(members, quarters)
+    members = with_quarters(members, quarters)
     members = _with_review(members, ledger, rules, year)
     members["unscored_reason"] = _unscored(members, int(rules.number("min_scored_quarters_year")))
     members = _with_total(members, ledger, rules, year)
@@ -59,8 +59,12 @@ def _listed(ledger: Ledger, year: Period, quarters: Sequence[QuarterScores]) -> 
     return known[~known["member_no"].isin(deceased_by(ledger, year))].reset_index(drop=True)
 
 
-def _with_quarters(members: pd.DataFrame, quarters: Sequence[QuarterScores]) -> pd.DataFrame:
-    """B of each quarter, and what the scored quarters together say (U36, U39)."""
+def with_quarters(members: pd.DataFrame, quarters: Sequence[QuarterScores]) -> pd.DataFrame:
+    """B of each quarter, and what the scored quarters together say (U36, U39); `members` have member_no.
+
+    Adds q1–q4 (missing if unscored or not given), quarters_scored, quarter_mean, raw_bonus (before the cap), deduction,
+    t2_share and talk_share.
+    """
     number = members["member_no"]
     by_quarter = {f"q{scores.period.last // 3}": scores.members.set_index("member_no") for scores in quarters}
     for name in Q_COLUMNS:
