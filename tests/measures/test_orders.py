@@ -19,6 +19,15 @@ def test_dates_decide_whatever_the_mark_says_u30():
     ) == [(ME, "", 2.2, 8.0)]
 
 
+def test_what_a_late_task_is_worth_is_for_the_rules_to_say_i61():
+    late = task("2026-02-10", weight=2, done="2026-02-11")
+    ledger = ledger_of(members=[member()], tasks=[late])
+    assert [of(I61, ledger, late_task_factor=worth) for worth in (0.6, 0.25)] == [
+        [(ME, "", 1.2, 2.0)],
+        [(ME, "", 0.5, 2.0)],
+    ]
+
+
 def test_the_latest_accepted_row_of_a_number_counts_u07_u30():
     first = task("2026-02-10", task_no="R1", _period="2026-01")
     latest = task("2026-02-10", task_no="R1", _period="2026-02", number=OTHER, done="2026-02-09")

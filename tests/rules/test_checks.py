@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from rule_rows import JULY, added, altered, book_of, places
 
@@ -78,6 +80,25 @@ def test_k06_a_parameter_is_missing():
     rows = [row for row in default_rule_rows()["parameters"] if row["key"] != "decimals"]
     assert places(book_of(parameters=rows)) == [("K06", "参数", "")]
     assert {code for code, _, _ in places(book_of(parameters=[]))} == {"K06"}
+
+
+def test_a_workbook_older_than_a_parameter_means_the_shipped_value_i61():
+    rows = [row for row in default_rule_rows()["parameters"] if row["key"] != "late_task_factor"]
+    book = book_of(parameters=rows)
+    assert (places(book), book.on(JULY).number("late_task_factor")) == ([], 0.6)
+    later = book_of(
+        parameters=[
+            *rows,
+            {**default_rule_rows()["parameters"][AT["late_task_factor"]], "value": "0.4", "effective_from": JULY},
+        ]
+    )
+    assert places(later) == []
+    assert [later.on(day).number("late_task_factor") for day in (JULY - timedelta(days=1), JULY)] == [0.6, 0.4]
+
+
+def test_k02_a_newer_parameter_must_be_readable_too():
+    book = book_of(parameters=altered("parameters", AT["late_task_factor"], value="1.5"))
+    assert places(book) == [("K02", "参数", f"C{5 + AT['late_task_factor']}")]
 
 
 def test_k07_a_misspelled_parameter_is_noted():

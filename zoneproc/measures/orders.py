@@ -5,13 +5,12 @@ import pandas as pd
 from zoneproc.duties.incidents import latest_rows
 from zoneproc.measures import MEASURES, Cases, Evidence, cases
 
-LATE_WORTH = 0.6  # 逾期完成, domain.md 3.1 I61
 WITHDRAWN = ("已撤销", "退回")
 
 
 @MEASURES.named("交办任务")
 def assigned_tasks(evidence: Evidence) -> Cases:
-    """交办任务 (I61, weights): tasks due in the quarter as last reported; in time 1, late 0.6, not done 0, times weight.
+    """交办任务 (I61, weights): tasks due in the quarter as last reported: in time 1, late `late_task_factor`, not done 0, times weight.
 
     The dates decide; withdrawn tasks and those of withdrawn orders are left out. S3.6, U30.
     """
@@ -21,7 +20,8 @@ def assigned_tasks(evidence: Evidence) -> Cases:
     due = due[due["task_result"].ne("已撤销") & ~_withdrawn(evidence, due)]
     weight = due["weight"].fillna(1).astype("float64")
     in_time = due["done_date"] <= due["due_date"]
-    worth = pd.Series(0.0, due.index).mask(due["done_date"].notna(), LATE_WORTH).mask(in_time, 1.0)
+    late_worth = evidence.rules.number("late_task_factor")
+    worth = pd.Series(0.0, due.index).mask(due["done_date"].notna(), late_worth).mask(in_time, 1.0)
     return cases(
         due,
         "tasks",

@@ -12,7 +12,7 @@ from zoneproc.findings import Finding, Place, in_order
 from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.rules import checks
-from zoneproc.rules.defaults import default_frames
+from zoneproc.rules.defaults import NEWER_PARAMETERS, default_frames
 from zoneproc.rules.rows import Dated, Fault, Row, dated, in_force, rows_of
 from zoneproc.rules.ruleset import AdjustmentPoints, FileCheckItem, Grade, Indicator, Quota, Ruleset, Waiver
 
@@ -69,7 +69,7 @@ def rule_book_from(frames: Mapping[str, pd.DataFrame], locate: Locate | None = N
     for table in ("adjustment_points", "veto_kinds", "quotas"):
         rows[table], strange = checks.canonical_words(rows[table], added)
         faults += strange
-    book, unreadable = _book_of(rows)
+    book, unreadable = _book_of({**rows, "parameters": _with_newer(rows["parameters"])})
     missing = (*checks.missing_parameters(rows["parameters"]), *checks.missing_rules(rows))
     faults += [*unreadable, *missing, *checks.rows_without_basis(rows), *_mistakes(book)]
     return replace(book, findings=tuple(in_order(dict.fromkeys(finding_of(fault, locate) for fault in faults))))
@@ -110,6 +110,14 @@ def _book_of(rows: Mapping[str, Sequence[Row]]) -> tuple[RuleBook, Sequence[Faul
         waivers=tuple(_waiver(row) for row in rows["waivers"]),
     )
     return book, faults
+
+
+def _with_newer(parameters: Sequence[Row]) -> Sequence[Row]:
+    """The rows, and the shipped row of each newer parameter until the day from which they give it themselves."""
+    given = {(row.text("key"), row.day("effective_from")) for row in parameters}
+    shipped = rows_of("parameters", default_frames()["parameters"])
+    newer = (row for row in shipped if row.text("key") in NEWER_PARAMETERS)
+    return (*parameters, *(row for row in newer if (row.text("key"), row.day("effective_from")) not in given))
 
 
 def _mistakes(book: RuleBook) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from zoneproc.forms import FORMS
 from zoneproc.forms.vocabularies import VOCABULARIES
 from zoneproc.kinds import NO_WORDS, YES_WORDS, fold
 from zoneproc.rules.arguments import read_arguments, read_number, read_numbers
-from zoneproc.rules.defaults import default_rule_rows
+from zoneproc.rules.defaults import NEWER_PARAMETERS, default_rule_rows
 from zoneproc.rules.rows import Dated, Fault, Row, in_force
 from zoneproc.rules.ruleset import Grade, Indicator
 from zoneproc.rules.words import PARAMETER_WORDS, canonical
@@ -130,6 +130,7 @@ _LIMITS: Mapping[str, tuple[float, float]] = {
     "due_hour": (0, 23),
     "decimals": (0, 6),
     "late_factor": (0, 1),
+    "late_task_factor": (0, 1),
     "assist_role_factor": (0, 1),
     "review_mix_member": (0, 1),
     "review_mix_masses": (0, 1),
@@ -239,8 +240,8 @@ def unknown_parameters(parameters: Sequence[Dated[str]]) -> Iterator[Fault]:
 
 
 def missing_parameters(rows: Sequence[Row]) -> Iterator[Fault]:
-    """Parameters the program asks for that no row gives; the place is the sheet."""
-    given = {row.text("key") for row in rows}
+    """Parameters the program asks for that no row gives, newer ones apart; the place is the sheet."""
+    given = {*NEWER_PARAMETERS, *(row.text("key") for row in rows)}
     for key, shipped in shipped_parameters().items():
         if key not in given:
             words = {"key": key, "label": str(shipped["label"]), "value": str(shipped["value"])}

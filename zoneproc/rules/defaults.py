@@ -12,6 +12,8 @@ from zoneproc.schema import Table
 
 SOURCE = "默认办法"
 FIRST_ROW = 5
+NEWER_PARAMETERS = ("late_task_factor",)
+"""Parameters that came after the first workbooks were issued: where a workbook has no row, the shipped one holds."""
 _PROVENANCE = "provenance"  # rulings and sources behind a row, for whoever changes the scheme; not printed
 
 
