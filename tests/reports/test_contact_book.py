@@ -1,9 +1,12 @@
 """R-5: contacts, talks month by month, gaps; 未报 is not 缺 (S4.3b, S4.3e, 4/34)."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from printed import printed, table
 
+from zoneproc.period import Period
 from zoneproc.reports.contact_book import contact_book, equipped, worst_by_month
 
 
@@ -27,14 +30,24 @@ def test_members_month_by_month(book):
     assert rows["张三"]["情况"] == "不足"
 
 
-def test_gaps_are_listed_the_latest_first(book):
-    rows = table(book, "缺谈清单", "月份")
-    assert [(row["月份"], row["党员编号"], row["情况"]) for row in rows] == [
-        ("2026-03", "D2", "缺"),
-        ("2026-03", "D3", "未报"),
-        ("2026-02", "D3", "未报"),
-        ("2026-01", "D3", "未报"),
-    ]
+def listed(book, title):
+    return [(row["月份"], row["党员编号"], row["情况"]) for row in table(book, title, "月份")]
+
+
+def test_gaps_of_the_month_stand_apart_from_earlier_ones_the_latest_first(book):
+    assert listed(book, "缺谈清单") == [("2026-03", "D2", "缺"), ("2026-03", "D3", "未报")]
+    assert listed(book, "往月缺谈") == [("2026-02", "D3", "未报"), ("2026-01", "D3", "未报")]
+
+
+def test_the_first_month_of_the_year_has_no_earlier_gaps(month, tmp_path):
+    january = replace(
+        month,
+        run=replace(month.run, period=Period(2026, 1, 1)),
+        contact_months=month.contact_months[month.contact_months["month"] == "2026-01"],
+    )
+    first = printed(contact_book(january)[0], tmp_path)
+    assert listed(first, "缺谈清单") == [("2026-01", "D3", "未报")]
+    assert "往月缺谈" not in first.sheetnames
 
 
 def test_the_worst_state_of_a_month_is_shown():

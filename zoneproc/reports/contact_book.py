@@ -17,6 +17,7 @@ from zoneproc.reports.problems import problems
 from zoneproc.results import MonthResult
 
 NUMBER, TITLE = "R-5", "联系配备与谈心完成"
+GAPS, EARLIER_GAPS = "缺谈清单", "往月缺谈"
 DONE, GAP, SILENT = "√", "缺", "未报"
 UNSAID = "未说明"
 _CODES = ("Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q07", "Q08", "R02", "R04")
@@ -36,19 +37,20 @@ def contact_book(result: MonthResult) -> Sequence[Workbook]:
     members = _members(result, due)
     overview = _by_branch(result, due, members)
     gaps = _gaps(result, due)
+    here = gaps["month"].eq(str(run.period))
     path = course(run.ledger, "各支部谈心完成率走势", months_done(due, due["done"]))
     sheets = [
         _overview(overview),
         path.sheet("每月应谈的联系人谈到了几成;月报未受理的,按未谈计。"),
         _member_sheet(members, months),
         _contact_sheet(result, due, months),
-        _gap_sheet(gaps),
+        *_gap_sheets(gaps, here),
         problems(run, _CODES, "联系与谈心问题清单"),
         *explanation(run, _SAID),
     ]
     book = workbook(run, (NUMBER, TITLE), sheets, _told(result, due, members, overview))
     chart = Bars("本月各支部谈心完成率", "总览", "branch", "rate", limit=24, format="0.0%")
-    return [replace(book, tasks=_tasks(result, overview, gaps), charts=[path.lines, chart])]
+    return [replace(book, tasks=_tasks(result, overview, gaps[here]), charts=[path.lines, chart])]
 
 
 def _told(result: MonthResult, due: pd.DataFrame, members: pd.DataFrame, overview: pd.DataFrame) -> Sequence[Figure]:
@@ -64,7 +66,7 @@ def _told(result: MonthResult, due: pd.DataFrame, members: pd.DataFrame, overvie
         counted("应谈", (talks, was("due")), "人次", "总览"),
         counted("已谈", (talked, was("done")), "人次", "总览", "多"),
         rated("完成率", talked / talks if talks else None, _mean(before["done"]), sheet="走势"),
-        counted("缺谈", (gaps, was("gaps")), "人次", "缺谈清单", "少"),
+        counted("缺谈", (gaps, was("gaps")), "人次", GAPS, "少"),
     ]
 
 
@@ -72,17 +74,16 @@ def _mean(done: pd.Series) -> float | None:
     return float(done.mean()) if len(done) else None
 
 
-def _tasks(result: MonthResult, overview: pd.DataFrame, gaps: pd.DataFrame) -> Sequence[Task]:
-    here = gaps[gaps["month"] == str(result.run.period)]
+def _tasks(result: MonthResult, overview: pd.DataFrame, here: pd.DataFrame) -> Sequence[Task]:
     return tasks_of(
         ("党员未达最低联系人数,请支部补配联系人", int(overview["short"].sum()), "人", "党员明细"),
         (
             "本月应谈未谈且未说明原因,请支部补谈或说明",
             int((here["state"].eq(GAP) & here["reason"].eq(UNSAID)).sum()),
             "人次",
-            "缺谈清单",
+            GAPS,
         ),
-        ("本月月报尚未受理,谈心情况待定", int(here["state"].eq(SILENT).sum()), "人次", "缺谈清单"),
+        ("本月月报尚未受理,谈心情况待定", int(here["state"].eq(SILENT).sum()), "人次", GAPS),
         mend(result.run, _CODES),
     )
 
@@ -253,7 +254,15 @@ def _contact_sheet(result: MonthResult, due: pd.DataFrame, months: Sequence[str]
     return Sheet("联系人逐月", "联系人逐月谈心", "每名联系人一行,逐月是否谈到。", [TableBlock(columns, rows, frozen=5)])
 
 
-def _gap_sheet(gaps: pd.DataFrame) -> Sheet:
+def _gap_sheets(gaps: pd.DataFrame, here: pd.Series) -> Sequence[Sheet]:
+    """The gaps of the month; those of earlier months, if any, on a sheet of their own: nobody can mend them now."""
+    sheets = [_gap_sheet(GAPS, "本月应谈而未谈到的联系人,按支部排列。", gaps[here])]
+    if not here.all():
+        sheets.append(_gap_sheet(EARLIER_GAPS, "本年往月应谈而未谈到的联系人,近月在前。", gaps[~here]))
+    return sheets
+
+
+def _gap_sheet(title: str, note: str, gaps: pd.DataFrame) -> Sheet:
     columns = (
         Column("月份", "month", "code"),
         Column("支部", "branch", "name"),
@@ -265,7 +274,7 @@ def _gap_sheet(gaps: pd.DataFrame) -> Sheet:
         Column("情况", "state", "state"),
         Column("未谈原因", "reason", "name"),
     )
-    return Sheet("缺谈清单", "缺谈清单", "应谈而未谈到的联系人,近月在前。", [TableBlock(columns, gaps)])
+    return Sheet(title, title, note, [TableBlock(columns, gaps)])
 
 
 REPORT = REPORTS.add(NUMBER, Report(NUMBER, MonthResult, contact_book))
