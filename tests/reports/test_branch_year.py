@@ -37,11 +37,14 @@ def test_units_and_secretaries_have_their_sheets(book):
 
 
 def test_counts_behind_the_points_are_shown(book, result):
-    rows = table(book, "计数", "支部编码")
-    assert [row["支部"] for row in rows] == [row["支部"] for row in table(book, "支部排名", "名次")]
+    ranked = [row["支部"] for row in table(book, "支部排名", "名次")]
+    assert [[row["支部"] for row in table(book, title, "支部编码")] for title in ("数据计数", "计数")] == [
+        ranked,
+        ranked,
+    ]
     measured = result.scores.measured
     months = measured[measured["indicator"] == "A4"].set_index("subject")["denominator"]
-    sheet = book["计数"]
+    sheet = book["数据计数"]
     heads = [cell.value for cell in sheet[4]]
     at = heads.index("A4 月汇报") + 1  # 完成, 应完成
     assert {row[0].value: row[at].value for row in sheet.iter_rows(min_row=6)} == months.to_dict()

@@ -1,6 +1,6 @@
 """R-10 支部年度排名、分公司排名、书记单项: for the Party committee."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -52,7 +52,7 @@ BRANCH, YEARLY = "支部", "年度"
 BANDS = {"A": "数据部分", "B": "听看谈访"}
 EXPLAINED = ("A4", "A5", "A6", "A8")
 """Items whose cases are few enough to list one by one; the others are followed in R-4, R-5, R-8 and the E sheets."""
-SCORES = "支部排名"
+SCORES, DATA_COUNTS = "支部排名", "数据计数"
 _PARAMETERS = (
     "decimals",
     "branch_bonus_cap",
@@ -74,6 +74,7 @@ _GIVEN = (
     Column("存续月数", "months", "integer", band="另给的数"),
     Column("年末存在", "present_given", "name", band="另给的数"),
 )
+_COUNTED_LINE = f"数据部分的计数另列“{DATA_COUNTS}”表,其余在“计数”表。"
 _GIVEN_LINE = "听汇报按去掉最高最低分后的计数给出;党员、书记述职测评的平均值,分公司未覆盖线路数,为数值。"
 _SAID = (
     "支部得分 = 数据部分 60 分 + 听看谈访 40 分 + 加分(有上限)− 扣分;不适用的指标不计,其余按比例折算到该部分满分。",
@@ -90,7 +91,8 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
     run = result.run
     indicators = run.rules.indicators(BRANCH, YEARLY)
     branches = _branches(result)
-    items = items_of(result.scores.measured, indicators)
+    data, visit = _blocks(indicators)
+    items = (items_of(result.scores.measured, data, DATA_COUNTS), items_of(result.scores.measured, visit))
     cases = source_rows(run.ledger, result.scores.cases, indicators, branches[["branch_code", "short_name"]])
     sheets = [
         _ranking(result, with_first_rows(branches, "branch_code", cases), items),
@@ -99,13 +101,10 @@ def branch_book(result: YearResult) -> Sequence[Workbook]:
         secretary_sheet(result),
         _costs(result, branches, indicators),
         source_sheet(cases, Column("支部编码", "subject", "code"), "支部"),
-        counts_sheet(
-            SCORES,
-            TableBlock((*_WHO, *items.columns, *_GIVEN), _counts(result, branches, items), frozen=2, key="branch_code"),
-        ),
+        *_counts_sheets(result, branches, items),
         belonging_sheet(result, SCORES),
         parameter_sheet(run.rules, (BRANCH, YEARLY), _PARAMETERS, _figures(result)),
-        *explanation(run, [*_SAID, *LIVE_LINES, _GIVEN_LINE], [(BRANCH, YEARLY)]),
+        *explanation(run, [*_SAID, *LIVE_LINES, _COUNTED_LINE, _GIVEN_LINE], [(BRANCH, YEARLY)]),
     ]
     first = branches.loc[branches["rank"] == 1, "short_name"]
     figures: Figures = [
@@ -170,16 +169,23 @@ def _branches(result: YearResult) -> pd.DataFrame:
     return rows.sort_values(["rank", "branch_code"], kind="stable", na_position="last", ignore_index=True)
 
 
-def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
+def _blocks(indicators: Sequence[Indicator]) -> tuple[Sequence[Indicator], Sequence[Indicator]]:
+    """The indicators of the data part and those of 听看谈访."""
+    data, visit = ([row for row in indicators if row.block == block] for block in BANDS)
+    return data, visit
+
+
+def _ranking(result: YearResult, branches: pd.DataFrame, items: tuple[Items, Items]) -> Sheet:
     rules = result.run.rules
     indicators, grades = rules.indicators(BRANCH, YEARLY), rules.grades(BRANCH, YEARLY)
-    data, visit = ([row for row in indicators if row.block == block] for block in BANDS)
+    data, visit = _blocks(indicators)
+    known = {*items[0].formulas, *items[1].formulas}
     columns = (
         rank_column("名次", 9, placed([TOTAL_KEY, *(f"{code}_key" for code in TIE_BREAK[1:])])),
         Column("支部", "short_name", "name", leads=leads(branches, "at"), above="满分"),
-        *led_items(live_items(item_columns(data, BANDS), items), branches),
+        *led_items(live_items(item_columns(data, BANDS), items[0]), branches),
         Column("数据小计", "data_points", "points", 9, band=BANDS["A"], missing="—", formula=_block_points(data)),
-        *led_items(live_items(item_columns(visit, BANDS), items), branches),
+        *led_items(live_items(item_columns(visit, BANDS), items[1]), branches),
         Column("听看谈访小计", "visit_points", "points", 9, band=BANDS["B"], missing="—", formula=_block_points(visit)),
         Column("加分", "bonus", "points", 8, band="合成", formula=_BONUS),
         Column("扣分", "deduction", "points", 8, band="合成", formula="[计数!deduction_given]"),
@@ -192,7 +198,7 @@ def _ranking(result: YearResult, branches: pd.DataFrame, items: Items) -> Sheet:
         Column("支部编码", "branch_code", "code", band=KEY_BAND, aside=True),
         *key_columns(
             ("排名得分", TOTAL_KEY, _RANKED),
-            *((f"同分比较\n{code}", f"{code}_key", _item_key(items, code)) for code in TIE_BREAK[1:]),
+            *((f"同分比较\n{code}", f"{code}_key", _item_key(code, known)) for code in TIE_BREAK[1:]),
             ("同名次个数", "sharing", shared()),
         ),
         Column("可评先进", "worthy", "name", band=KEY_BAND, formula=_WORTHY, aside=True),
@@ -220,8 +226,8 @@ def _base(data: Sequence[Indicator], visit: Sequence[Indicator]) -> str:
     return f"({a}+{b})*SUM([data_points],[visit_points])/{known}"
 
 
-def _item_key(items: Items, code: str) -> str:
-    return key(f"[{code}]", f"ISNUMBER([{code}])") if code in items.formulas else "-1"
+def _item_key(code: str, known: Collection[str]) -> str:
+    return key(f"[{code}]", f"ISNUMBER([{code}])") if code in known else "-1"
 
 
 def _label(grades: Sequence[Grade]) -> str:
@@ -232,8 +238,24 @@ def _label(grades: Sequence[Grade]) -> str:
     return f'IF(ISNUMBER([total]),IF(OR([计数!vetoed_given]="是",[total]<{behind}),"后进",{middle}),"")'
 
 
+def _counts_sheets(result: YearResult, branches: pd.DataFrame, items: tuple[Items, Items]) -> Sequence[Sheet]:
+    """The counts of both blocks, each on its sheet: side by side they would be too small to read on paper."""
+    data, visit = items
+    counts = pd.concat([branches[["branch_code", "short_name"]], data.of(branches["branch_code"])], axis=1)
+    given = TableBlock((*_WHO, *visit.columns, *_GIVEN), _counts(result, branches, visit), frozen=2, key="branch_code")
+    return [
+        counts_sheet(
+            SCORES,
+            TableBlock((*_WHO, *data.columns), counts, frozen=2),
+            title=DATA_COUNTS,
+            heading="数据部分得分所依据的数",
+        ),
+        counts_sheet(SCORES, given, heading="听看谈访和加扣分所依据的数"),
+    ]
+
+
 def _counts(result: YearResult, branches: pd.DataFrame, items: Items) -> pd.DataFrame:
-    """One row per branch, in the order of the ranking: counts, and what is given beside them."""
+    """One row per branch, in the order of the ranking: counts of 听看谈访, and what is given beside them."""
     run = result.run
     unlimited = replace(run.rules, parameters={**run.rules.parameters, "branch_bonus_cap": UNLIMITED})
     bonus = branch_adjustments(run.ledger, unlimited, run.period)["bonus"]

@@ -79,8 +79,11 @@ class Items:
         return self.counts.reindex(pd.Index(subjects)).fillna(0.0).reset_index(drop=True)
 
 
-def items_of(measured: pd.DataFrame, indicators: Sequence[Indicator]) -> Items:
-    """The counts some formula reads, part by part, numerators (完成数) and denominators (应完成数) side by side."""
+def items_of(measured: pd.DataFrame, indicators: Sequence[Indicator], sheet: str = COUNTS) -> Items:
+    """The counts some formula reads, part by part, numerators (完成数) and denominators (应完成数) side by side.
+
+    `sheet` is the sheet of counts on which they will stand.
+    """
     by_item = dict(list(measured.groupby("indicator")))
     columns: list[Column] = []
     counts: dict[str, pd.Series] = {}
@@ -90,14 +93,14 @@ def items_of(measured: pd.DataFrame, indicators: Sequence[Indicator]) -> Items:
         parts = list(
             dict.fromkeys([*(p for p in indicator.arguments if p in set(rows["part"])), *sorted(rows["part"])])
         )
-        refs = {part: (f"[{COUNTS}!c{at}_{n}n]", f"[{COUNTS}!c{at}_{n}d]") for n, part in enumerate(parts)}
+        refs = {part: (f"[{sheet}!c{at}_{n}n]", f"[{sheet}!c{at}_{n}d]") for n, part in enumerate(parts)}
         formula = _points_formula(indicator, refs)
         formulas[indicator.code] = formula
         band = f"{indicator.code} {indicator.label}"
         for part, pair in refs.items():
             for ref, side, word in zip(pair, ("numerator", "denominator"), ("完成", "应完成"), strict=True):
                 if ref in formula:
-                    name = ref.removeprefix(f"[{COUNTS}!").removesuffix("]")
+                    name = ref.removeprefix(f"[{sheet}!").removesuffix("]")
                     counts[name] = rows[rows["part"] == part].set_index("subject")[side]
                     columns.append(Column(_count_label(part, side, word), name, "count", 8, band=band))
     return Items(pd.DataFrame(counts), columns, formulas)
@@ -122,9 +125,11 @@ def live_items(columns: Sequence[Column], items: Items) -> Sequence[Column]:
     ]
 
 
-def counts_sheet(live_on: str, table: TableBlock, *more: TableBlock) -> Sheet:
+def counts_sheet(
+    live_on: str, table: TableBlock, *more: TableBlock, title: str = COUNTS, heading: str = "得分所依据的数"
+) -> Sheet:
     """The sheet 计数: one row per subject, in the order of the live sheet; `more` are further tables below."""
-    return Sheet(COUNTS, "计数:得分所依据的数", _LIVE_NOTE.format(sheet=live_on), [replace(table, fixed=True), *more])
+    return Sheet(title, f"计数:{heading}", _LIVE_NOTE.format(sheet=live_on), [replace(table, fixed=True), *more])
 
 
 def parameter_sheet(
