@@ -3,6 +3,7 @@
 from printed import company, printed, quarter_of, table
 
 from zoneproc.reports.member_quarter import quarter_book
+from zoneproc.rules import default_rule_rows
 
 
 def test_every_parameter_has_its_basis_and_the_offices_own_row_wins(tmp_path):
@@ -17,7 +18,7 @@ def test_every_parameter_has_its_basis_and_the_offices_own_row_wins(tmp_path):
     ]
     result = quarter_of(company(parameters=own))
     rows = {row["参数代号"]: row for row in table(printed(quarter_book(result)[0], tmp_path), "参数与依据", "含义")}
-    assert set(rows) == set(result.run.rules.parameters)
+    assert list(rows) == list(result.run.rules.parameters), "in the order of the rules workbook"
     assert rows["contact_floor"]["依据"] == "党〔2026〕1号"
     assert all(row["依据"] and row["生效日期"] for row in rows.values())
 
@@ -27,3 +28,14 @@ def test_standards_and_sources_are_listed(quarter, tmp_path):
     said = [cell.value for cell in book["指标与等次"]["D"]]
     assert [code for code in said if str(code).startswith("I")][:3] == ["I11", "I12", "I13"]
     assert [row["文件"] for row in table(book, "来源文件", "文件")] == ["test.xlsx"]
+
+
+def test_points_of_bonuses_are_a_sheet_of_their_own_whose_head_is_repeated(quarter, tmp_path):
+    sheet = (book := printed(quarter_book(quarter)[0], tmp_path))["加扣分标准"]
+    assert sheet.print_title_rows == "$4:$4"
+    shipped = [
+        (row["kind"], row.get("level")) for row in default_rule_rows()["adjustment_points"] if row["subject"] == "党员"
+    ]
+    assert [(row["类别"], row["级别"]) for row in table(book, "加扣分标准", "对象")] == [
+        (kind, level or "不分") for kind, level in shipped
+    ]

@@ -26,7 +26,7 @@ def explanation(run: Run, lines: Sequence[str], subjects: Subjects = ()) -> Sequ
     numbered = [f"{number}. {line}" for number, line in enumerate(said, start=1)]
     note = "本表册依据的规定、来源和尚未确定之处。"
     first = Sheet("计算说明", heading, note, [Notes(numbered, "说明"), _awaited(run)])
-    standards = [_standards(run, subjects)] if subjects else []
+    standards = [_standards(run, subjects), *_extra(run, subjects)] if subjects else []
     return [first, *standards, _parameters(run), _sources(run)]
 
 
@@ -85,16 +85,22 @@ def _standards(run: Run, subjects: Subjects) -> Sheet:
         for grade in rules.grades(subject, cadence)
     ]
     who = {subject for subject, _ in subjects}
-    extra = [(*key, row.points, row.kind_cap) for key, row in sorted(rules.adjustment_rows.items()) if key[0] in who]
-    vetoes = [(*key, effect) for key, effect in sorted(rules.veto_rows.items()) if key[0] in who]
+    vetoes = [(*key, effect) for key, effect in rules.veto_rows.items() if key[0] in who]
     blocks = [
         TableBlock(_ITEMS, _frame(items, _ITEMS), "指标"),
         TableBlock(_GRADES, _frame(grades, _GRADES), "等次"),
-        TableBlock(_EXTRA, _frame(extra, _EXTRA), "加扣分标准"),
         TableBlock(_VETOES, _frame(vetoes, _VETOES), "一票否决"),
     ]
     shown = [block for block in blocks if len(block.rows)]
-    return Sheet("指标与等次", "指标、等次和加扣分标准", "得分所用的指标、满分、计分方式和依据。", shown)
+    return Sheet("指标与等次", "指标、等次和一票否决", "得分所用的指标、满分、计分方式和依据。", shown)
+
+
+def _extra(run: Run, subjects: Subjects) -> Sequence[Sheet]:
+    """What bonuses and deductions are worth: long, so on a sheet of its own, whose head is repeated on paper."""
+    who = {subject for subject, _ in subjects}
+    rows = [(*key, row.points, row.kind_cap) for key, row in run.rules.adjustment_rows.items() if key[0] in who]
+    note = "每类加分、扣分事项按级别的分值;每季上限为同一类在一个季度内最多计的分。"
+    return [Sheet("加扣分标准", "加扣分标准", note, [TableBlock(_EXTRA, _frame(rows, _EXTRA))])] if rows else []
 
 
 def _terms(arguments: Mapping[str, float]) -> str:
@@ -136,9 +142,7 @@ _VETOES = (Column("对象", "subject", "name"), Column("情形", "kind", "text")
 
 def _parameters(run: Run) -> Sheet:
     known = _basis(run)
-    rows = [
-        (*known.get(key, ("", None, "")), said(key, value), key) for key, value in sorted(run.rules.parameters.items())
-    ]
+    rows = [(*known.get(key, ("", None, "")), said(key, value), key) for key, value in run.rules.parameters.items()]
     frame = pd.DataFrame(rows, columns=["label", "since", "basis", "value", "key"])
     columns = (
         Column("含义", "label", "long", 48),
@@ -147,7 +151,7 @@ def _parameters(run: Run) -> Sheet:
         Column("依据", "basis", "long", 46),
         Column("参数代号", "key", "text", aside=True),
     )
-    note = "计算时有效的全部参数;需要调整的,在考核办法“参数”表增加一行并写明生效日期和依据。"
+    note = "计算时有效的全部参数,按考核办法的次序;需要调整的,在考核办法“参数”表增加一行并写明生效日期和依据。"
     return Sheet("参数与依据", "参数与依据", note, [TableBlock(columns, frame)])
 
 
