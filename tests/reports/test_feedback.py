@@ -57,3 +57,13 @@ def test_the_year_tells_the_branchs_items(files):
     rows = {row["代码"]: row for row in table(opened(files["2026"][0]), "支部得分", "代码")}
     assert rows["A1"]["满分"] == 10
     assert rows["B1"]["得分"] == "不适用"
+
+
+def test_the_year_tells_what_the_total_is_made_of(files, year):
+    told = {row[1].value: row[2].value for row in opened(files["2026"][0])["目录"].iter_rows(max_col=3)}
+    own = year.scores.branches.set_index("branch_code").loc[HERE]
+    parts = [told[label] for label in ("支部年度得分", "其中:数据部分", "听看谈访", "加分", "扣分")]
+    assert parts == [
+        f"{own[name]:.2f}" if name != "visit_points" else "—"
+        for name in ("total", "data_points", "visit_points", "bonus", "deduction")
+    ]

@@ -44,6 +44,14 @@ _QUARTER_SAID = (
     "“扣分说明”逐条列出影响得分的事项和本支部所报文件中的位置。",
     "党员对得分有异议的,在季度考核表(R-12)“本人异议”栏写明,由支部核实后更正报送。",
 )
+_PARTS = {
+    "total": "支部年度得分",
+    "data_points": "其中:数据部分",
+    "visit_points": "听看谈访",
+    "bonus": "加分",
+    "deduction": "扣分",
+}
+"""What a branch's total is made of, for it to add up."""
 _YEAR_SAID = (
     "本表册只含本支部及所属党小组、党员的年度结果,计算规则与 R-8、R-9、R-10 相同。",
     "“不适用”的指标不计入,其余按比例折算到该部分满分。",
@@ -160,9 +168,8 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
 
     def sheets(code: str) -> tuple[Sheets, Figures]:
         own = scores.branches[scores.branches["branch_code"] == code]
-        total = own["total"].iloc[0] if len(own) else None
         figures = [
-            ("支部年度得分", ABSENT if total is None or pd.isna(total) else f"{total:.2f}"),
+            *((label, _points(own[name])) for name, label in _PARTS.items()),
             ("等次", own["grade"].iloc[0] if len(own) else ABSENT),
             ("党员", f"{len(members_of[code])} 人"),
         ]
@@ -173,6 +180,10 @@ def year_feedback(result: YearResult) -> Sequence[Workbook]:
         ], figures
 
     return _books(run, sheets, _YEAR_SAID)
+
+
+def _points(own: pd.Series) -> str:
+    return f"{own.iloc[0]:.2f}" if own.notna().any() else ABSENT
 
 
 def _books(run: Run, sheets: Callable[[str], tuple[Sheets, Figures]], said: Sequence[str]) -> PerBranch:
