@@ -36,6 +36,6 @@ def test_points_of_bonuses_are_a_sheet_of_their_own_whose_head_is_repeated(quart
     shipped = [
         (row["kind"], row.get("level")) for row in default_rule_rows()["adjustment_points"] if row["subject"] == "党员"
     ]
-    assert [(row["类别"], row["级别"]) for row in table(book, "加扣分标准", "对象")] == [
-        (kind, level or "不分") for kind, level in shipped
-    ]
+    rows = table(book, "加扣分标准", "对象")
+    assert all(row["依据"] for row in rows)
+    assert [(row["类别"], row["级别"]) for row in rows] == [(kind, level or "不分") for kind, level in shipped]

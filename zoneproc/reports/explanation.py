@@ -98,7 +98,8 @@ def _standards(run: Run, subjects: Subjects) -> Sheet:
 def _extra(run: Run, subjects: Subjects) -> Sequence[Sheet]:
     """What bonuses and deductions are worth: long, so on a sheet of its own, whose head is repeated on paper."""
     who = {subject for subject, _ in subjects}
-    rows = [(*key, row.points, row.kind_cap) for key, row in run.rules.adjustment_rows.items() if key[0] in who]
+    known = (item for item in run.rules.adjustment_rows.items() if item[0][0] in who)
+    rows = [(*key, row.points, row.kind_cap, row.basis) for key, row in known]
     note = "每类加分、扣分事项按级别的分值;每季上限为同一类在一个季度内最多计的分。"
     return [Sheet("加扣分标准", "加扣分标准", note, [TableBlock(_EXTRA, _frame(rows, _EXTRA))])] if rows else []
 
@@ -136,6 +137,7 @@ _EXTRA = (
     Column("级别", "level", "name", missing="不分"),
     Column("分值", "points", "points"),
     Column("每季上限", "cap", "points", missing="不限"),
+    Column("依据", "basis", "long", 40),
 )
 _VETOES = (Column("对象", "subject", "name"), Column("情形", "kind", "text"), Column("效果", "effect", "text"))
 

@@ -151,7 +151,7 @@ def _grade(row: Row) -> Grade:
 
 
 def _adjustment(row: Row) -> AdjustmentPoints:
-    return AdjustmentPoints(row.number("points"), row.number_or_none("kind_cap"))
+    return AdjustmentPoints(row.number("points"), row.number_or_none("kind_cap"), row.text("basis"))
 
 
 def _quota(row: Row) -> Quota | Fault:

@@ -47,6 +47,7 @@ class AdjustmentPoints:
 
     points: float
     kind_cap: float | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
