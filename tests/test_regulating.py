@@ -98,7 +98,9 @@ def test_print_lists_the_scheme_and_writes_the_workbook(rules_file):
     assert answer.exit_code == 0
     assert "3 | contact_floor | 2026-07-01 | 党〔2026〕9号" in answer.output
     book = openpyxl.load_workbook(rules_file.parent / "印" / "考核办法_一览_2026-07-01.xlsx")
-    assert book.sheetnames[:3] == ["目录", "指标", "等次和合成"]
+    assert book.sheetnames[:3] == ["目录", "党员指标", "党小组和支部指标"]
+    alone = [book[title] for title in ("党员指标", "加扣分标准", "一票否决", "参数")]
+    assert all(sheet.print_title_rows for sheet in alone), "long tables have their head on every page"
     printed = [row for sheet in book for row in sheet.iter_rows(values_only=True) if "2000-01-01" in row]
     assert len(printed) == sum(len(rows) for rows in default_rule_rows().values()) - 1
     assert all(row[row.index("2000-01-01") + 1] for row in printed)
