@@ -15,8 +15,8 @@ __all__ = ["SO_FAR", "year_so_far"]
 
 SO_FAR = "年内累计"
 _NOTE = (
-    "年内平均为已考核各季基础分 B 的平均,年度得分的季度部分由此而来;加分为封顶前合计,全年上限 {cap:g} 分。"
-    "另有民主评议,年末才定名次;平均分随本季得分重算,其余为数值。"
+    "平均为已考核各季基础分 B 的平均,即年度得分的季度部分;加分为封顶前合计(全年上限 {cap:g} 分)。"
+    "年度名次还要计民主评议,以年末为准。"
 )
 _NOW = f"INDEX([{SCORES}!base:],MATCH([member_no],[{SCORES}!member_no:],0))"
 """This quarter's B, found by number: either sheet may be sorted."""
