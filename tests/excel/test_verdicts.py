@@ -97,3 +97,17 @@ def test_numbers_of_rows_that_count_may_be_referred_to():
         FORMS["BASE"]["members"], [{"member_no": "D00001"}, {"member_no": "D00002", "branch_from": date(2020, 1, 1)}]
     )
     assert members.numbers("member_no") == {"D00002"}
+
+
+def test_equal_numbers_and_truth_values_are_not_the_same():
+    """A column is read at once; 1 is no 是, and True is no number."""
+    reviews = FORMS["ANN"]["reviews"]
+    rows = [{"member_no": f"D0000{at}", "pv_issued": value} for at, value in enumerate((1, True, 1.0, "1"), start=1)]
+    found = verdict(*rows, table=reviews)[1]
+    assert [found.get(("pv_issued", at)) for at in range(4)] == [None, Fault.FORM.code, None, CHECK]
+
+
+def test_lists_and_missing_values_are_read_too():
+    given = {**TALK, "talk_topics": ["安全行车"], "content": float("nan")}
+    assert verdict(TALK, given)[1] == {("member_no", 1): Fault.DOUBLE.code}
+    assert verdict(given)[1] == {("content", 0): Fault.MISSING.code}

@@ -12,6 +12,7 @@ from zoneproc.excel.conditions import COUNTS, Cells, Context, fault_formula, key
 from zoneproc.excel.readings import value
 from zoneproc.excel.stamp import CHECK_SHEET, COVER_FIRST_ROW, COVER_VALUE, FIRST_ROW
 from zoneproc.excel.wording import reference
+from zoneproc.once import once
 from zoneproc.schema import Form, Table
 
 __all__ = ["HALF", "MIDDLE", "Block", "Formulas", "blocks_of", "compiled", "fitted", "list_name"]
@@ -70,6 +71,7 @@ def _hidden(left: int, right: int, last: str) -> str:
     return reference(CHECK_SHEET, f"${column_letters(left)}${FIRST_ROW}:${column_letters(right)}${last}")
 
 
+@once
 def blocks_of(form: Form) -> Sequence[Block]:
     """The blocks of all tables that are read, in the order of the form."""
     blocks, first = [], 0

@@ -130,8 +130,7 @@ class SelfCheck:
         return Told(count.filled, count.faults, int(count.undeclared), count.check, count.state, where)
 
     def _declared(self, table: Table) -> bool:
-        cover = self._read[self.form.tables[0].name].rows[0].values
-        named = cover.get("nil_sheets")
+        named = self._read[self.form.tables[0].name].value("nil_sheets", 0)
         return table.nil_allowed and isinstance(named, tuple) and table.label in named
 
     def colour(self, sheet: Sheet, name: str) -> None:
