@@ -48,14 +48,16 @@ def with_counts(one: str, other: str, name_of: Callable[[int, int], str]) -> str
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text with places: its parts, every other one a place, the number of the first, and their names.
+    """Text with places: its parts, every other one a place, and the number of the first.
 
-    A long one is deflated by itself and kept with what it was filled with: many copies have the same numbers of rows.
+    `names` are the different names of the places, `which` says for each place which of them it has. A long one is deflated
+    by itself and kept with what it was filled with: many copies have the same numbers of rows.
     """
 
     parts: Sequence[str]
     first: int
     names: Sequence[str]
+    which: Sequence[int]
     long: bool
     kept: dict[tuple[str, ...], Stretch] = field(default_factory=dict)
 
@@ -63,7 +65,9 @@ class _Run:
     def of(cls, parts: Sequence[tuple[int, str]]) -> "_Run":
         """The run of parts of a text cut at its places; each is numbered, every other one is a name."""
         texts, first = [text for _, text in parts], 1 - parts[0][0] % 2
-        return cls(texts, first, texts[first::2], sum(map(len, texts)) >= _LONG)
+        names = {name: at for at, name in enumerate(dict.fromkeys(texts[first::2]))}
+        which = [names[name] for name in texts[first::2]]
+        return cls(texts, first, list(names), which, sum(map(len, texts)) >= _LONG)
 
     def filled(self, values: Mapping[str, str]) -> str | Stretch:
         given = tuple(map(values.__getitem__, self.names))
@@ -71,13 +75,13 @@ class _Run:
             return self._text(given)
         if given not in self.kept:
             if len(self.kept) >= _MOST_KEPT:
-                self.kept.clear()
+                del self.kept[next(iter(self.kept))]
             self.kept[given] = Stretch.of(self._text(given))
         return self.kept[given]
 
     def _text(self, given: Sequence[str]) -> str:
         parts = list(self.parts)
-        parts[self.first :: 2] = given
+        parts[self.first :: 2] = map(given.__getitem__, self.which)
         return "".join(parts)
 
 
@@ -113,7 +117,7 @@ class Stencil:
 
 
 _RUN, _STRETCH, _BLOCK, _CUT = range(4)
-_BEST, _MOST_KEPT = 9, 48
+_BEST, _MOST_KEPT = 9, 128
 
 
 def _sort(at: int, part: str, blocks: Collection[str]) -> int:
