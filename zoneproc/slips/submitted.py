@@ -114,8 +114,11 @@ class _TableCells:
         rows = [dict(own) for _ in self.raw.rows]
         for item in self.table.fields:
             for row, value in zip(rows, self._column(item.name), strict=False):
-                if value != "" and not is_empty(value):
-                    row[item.name] = value if type(value) is str else _as_sent(item, value)
+                if type(value) is str:
+                    if value and (value[0].isalnum() or not is_empty(value)):
+                        row[item.name] = value
+                elif value is not None:
+                    row[item.name] = _as_sent(item, value)
         return rows
 
     def _column(self, name: str) -> Sequence[object]:
@@ -152,9 +155,11 @@ def _system_columns(sheet: RawSheet, table: Table) -> Mapping[str, int]:
 
 def _as_sent(item: Field, value: object) -> object:
     """The cell as it is written into the slip: the same value, as text where the column's format would change it."""
+    if isinstance(value, bool | date):
+        return value
     if isinstance(value, ErrorCell):
         return as_text(value)
-    number = isinstance(value, int | float) and not isinstance(value, bool)
+    number = isinstance(value, int | float)
     if number and item.kind is Kind.FLAG:
         return as_text(value)
     if number and item.kind in (Kind.DATE, Kind.DATETIME):
