@@ -12,7 +12,6 @@ from zoneproc.excel.cell_text import (
     Strings,
     array_text,
     column_width,
-    content,
     moment,
     row_head,
     row_height,
@@ -51,7 +50,7 @@ def test_numbers_and_days(library):
     strings = Strings({}, 0, 0)
     for letter, values in (("B", NUMBERS), ("C", DAYS)):
         for row, value in enumerate(values, start=1):
-            assert f'<c r="{letter}{row}"{content(value, strings)}' in library[0]
+            assert f'<c r="{letter}{row}"{strings.content(value)}' in library[0]
 
 
 def test_heights_and_widths(library):
@@ -67,6 +66,14 @@ def test_every_string_is_kept_once_and_every_reference_counted():
     assert [strings.number(text) for text in ("月报", "张三", "李四", "张三")] == [3, 9, 10, 9]
     assert (strings.size, strings.references) == (11, 24)
     assert strings.text == "<si><t>张三</t></si><si><t>李四</t></si>"
+
+
+def test_cells_are_numbered_as_they_are_met_and_counted_as_xml():
+    strings = Strings({"是": 3}, 9, 20)
+    cells = "".join(map(strings.content, ("张三", True, 1, date(1899, 1, 1), "张三", None, "")))
+    assert re.findall("<v>([^<]*)</v>", cells) == ["9", "3", "1", "10", "9"]
+    strings.count(cells)
+    assert (strings.size, strings.references) == (11, 24)
 
 
 def test_days_are_those_of_excel():

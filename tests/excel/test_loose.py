@@ -22,7 +22,7 @@ def formats_of(*styles):
 def test_looks_are_those_of_the_pattern_and_strings_go_to_the_copy():
     formats, numbers = formats_of(TITLE, TEXT)
     strings = Strings({"表": 3}, 9, 0)
-    sheet = loose_book(formats, strings).sheet("问题清单")
+    sheet = loose_book(formats, strings, {}).sheet("问题清单")
     sheet.write_row(0, 0, ("表", "新", 2), TEXT)
     text = xml_of(sheet)
     assert f'<c r="A1" s="{numbers[TEXT]}" t="s"><v>3</v></c>' in text
@@ -31,7 +31,7 @@ def test_looks_are_those_of_the_pattern_and_strings_go_to_the_copy():
 
 
 def test_a_look_the_pattern_does_not_have_is_refused():
-    sheet = loose_book(formats_of(TEXT)[0], Strings({}, 0, 0)).sheet("表")
+    sheet = loose_book(formats_of(TEXT)[0], Strings({}, 0, 0), {}).sheet("表")
     with pytest.raises(UnforeseenError):
         sheet.write(0, 0, "甲", TEXT | ERROR)
 
@@ -40,7 +40,7 @@ def test_notes_are_drawn_as_in_a_whole_workbook(tmp_path):
     with new_book(tmp_path / "a.xlsx", "") as book:
         whole = book.sheet("表")
         noted(whole)
-    loose = loose_book({}, Strings({}, 0, 0)).sheet("表")
+    loose = loose_book({}, Strings({}, 0, 0), {}).sheet("表")
     noted(loose)
     with zipfile.ZipFile(tmp_path / "a.xlsx") as parts:
         written = parts.read("xl/comments1.xml").decode(), parts.read("xl/drawings/vmlDrawing1.vml").decode()
@@ -55,7 +55,7 @@ def noted(sheet):
 
 
 def test_more_notes_than_one_drawing_numbers_are_refused():
-    sheet = loose_book({}, Strings({}, 0, 0)).sheet("表")
+    sheet = loose_book({}, Strings({}, 0, 0), {}).sheet("表")
     for row in range(MOST_NOTES + 1):
         sheet.comment(row, 0, "请改")
     with pytest.raises(UnforeseenError):

@@ -1,5 +1,7 @@
 """The pattern of a form: written by the template writer itself, every number of rows found in it."""
 
+from datetime import date
+
 import pytest
 
 from zoneproc.excel.pattern import Sort, made
@@ -44,6 +46,9 @@ def test_rows_with_the_same_cells_filled_look_alike(pattern):
     )
     assert one is same
     assert one.locked
-    assert [name for name, _ in one.filled] == ["member_no", "member_name"]
-    assert [name for name, _ in other.filled] == ["member_no"]
+    assert [name for name, *_ in one.filled] == ["member_no", "member_name"]
+    assert [name for name, *_ in other.filled] == ["member_no"]
+    assert not one.odd
+    assert pattern.drawn("assessments", {"member_no": date(2026, 3, 5)}).odd
+    assert pattern.drawn("assessments", {"member_no": "D1", "_marks": {}}).odd
     assert not pattern.drawn("assessments", {"_own": True, "member_no": "D1"}).locked

@@ -103,6 +103,15 @@ def test_a_copy_is_the_slip(tmp_path, period):
     assert notes_in(written) == notes_in(copied)
 
 
+def test_the_same_note_stands_lower_below_a_taller_line(tmp_path):
+    slip = slip_of(form_of("2026-03"), "2026-03", items=())
+    for text in ("更正", "更正" * 90, "更正"):
+        cover = {"correction_note": text, MARKS: {"correction_note": Mark("请写明", CHECK)}}
+        written, copied = both(tmp_path, replace(slip, rows={"cover": [cover]}))
+        assert notes_in(written)[0] in notes_in(copied)
+        assert set(notes_in(copied)) == set(notes_in(written))
+
+
 def test_a_copy_of_the_year_is_the_slip(tmp_path):
     assert not differing(*both(tmp_path, slip_of(slim(FORMS["ANN"]), "2026")))
 

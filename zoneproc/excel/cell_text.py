@@ -1,9 +1,11 @@
 """Cells, rows and strings as they stand in a sheet's XML, written as the Excel library writes them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 from xlsxwriter.sharedstrings import SharedStrings
 
@@ -12,17 +14,20 @@ from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
 __all__ = [
+    "PLAIN",
     "Strings",
     "array_text",
     "column_width",
-    "content",
     "moment",
     "row_head",
     "row_height",
+    "row_pixels",
     "string_item",
     "xml_text",
 ]
 
+PLAIN = frozenset({str, bool, date, datetime})
+"""The types of most values: they are written alike whatever the column."""
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
 _POINTS, _PIXELS = 0.75, 4 / 3
 _DIGIT, _PADDING = 7, 5
@@ -31,60 +36,82 @@ _ODD = ("&", "<", ">", "_x", "| ", " |")
 
 
 class Strings:
-    """The strings of one copy: those of the pattern by number, and its own after them."""
+    """The strings of one copy: those of the pattern by number, and its own after them.
+
+    `contents` are what follows the address and the look of cells that hold the usual values, by type and value.
+    """
 
     def __init__(self, known: Mapping[str, int], size: int, references: int) -> None:
-        self._known, self.first, self._own = known, size, dict[str, int]()
-        self._contents = dict[str, str]()
-        self.references = references
+        self._numbers = _Numbers(known, size)
+        self.first, self.references = size, references
+        self.contents: Mapping[type, Mapping[Any, str]] = {kind: _Contents(self._numbers) for kind in PLAIN}
 
-    def content(self, text: str) -> str:
-        """What follows the address and the look of a cell that holds a text."""
-        made = self._contents.get(text)
-        if made is None:
-            plain = writable(text)
-            if not plain:
-                return "/>"
-            made = self._contents[text] = f' t="s"><v>{self._numbered(plain)}</v></c>'
-        self.references += 1
-        return made
+    def content(self, value: object) -> str:
+        """What follows the address and the look of a cell that holds a value."""
+        return self.contents[type(value)][value] if type(value) in PLAIN else self._numbers.content(value)
 
     def number(self, text: str) -> int:
         """The number of a string, a new one if need be; counted as one more reference."""
         self.references += 1
-        return self._numbered(text)
+        return self._numbers.of(text)
 
-    def _numbered(self, text: str) -> int:
-        known = self._known.get(text)
-        return self._own.setdefault(text, self.first + len(self._own)) if known is None else known
+    def count(self, cells: str) -> None:
+        """Count the references to strings in cells of ours."""
+        self.references += cells.count(_REFERENCE)
 
     @property
     def size(self) -> int:
         """How many strings there are."""
-        return self.first + len(self._own)
+        return self.first + len(self._numbers.own)
 
     @property
     def text(self) -> str:
         """The own strings as XML; that none of them is out of the ordinary is mostly seen at one look."""
-        joined = f"|{'|'.join(self._own)}|"
+        own = self._numbers.own
+        joined = f"|{'|'.join(own)}|"
         if joined.isprintable() and not any(odd in joined for odd in _ODD):
-            return f"<si><t>{'</t></si><si><t>'.join(self._own)}</t></si>" if self._own else ""
-        return "".join(map(string_item, self._own))
+            return f"<si><t>{'</t></si><si><t>'.join(own)}</t></si>" if own else ""
+        return "".join(map(string_item, own))
 
 
-def content(value: object, strings: Strings) -> str:
-    """What follows the address and the look of a cell that holds a value."""
-    if type(value) is str:
-        return strings.content(value)
-    if type(value) in _DAYS:
-        return _day(value) or strings.content(str(shown(value)))
-    plain = shown(value)
-    if plain is None:
-        return "/>"
-    return strings.content(plain) if isinstance(plain, str) else f"><v>{plain:.16G}</v></c>"
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers of strings: the known ones, and `own` from `first` on, in the order they are met."""
+
+    known: Mapping[str, int]
+    first: int
+    own: dict[str, int] = field(default_factory=dict)
+
+    def of(self, text: str) -> int:
+        known = self.known.get(text)
+        return self.own.setdefault(text, self.first + len(self.own)) if known is None else known
+
+    def content(self, value: object) -> str:
+        """What follows the address and the look of a cell that holds a value."""
+        if isinstance(value, str):
+            plain = writable(value)
+            return f"{_REFERENCE}><v>{self.of(plain)}</v></c>" if plain else "/>"
+        if isinstance(value, date):
+            return _day(value) or self.content(str(shown(value)))
+        shape = shown(value)
+        if shape is None:
+            return "/>"
+        return self.content(shape) if isinstance(shape, str) else f"><v>{shape:.16G}</v></c>"
 
 
-_DAYS = (date, datetime)
+class _Contents(dict[Any, str]):
+    """What follows the look of cells that hold values of one type, made when it is first asked for."""
+
+    def __init__(self, numbers: _Numbers) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, value: object) -> str:
+        made = self[value] = self._numbers.content(value)
+        return made
+
+
+_REFERENCE = ' t="s"'
 
 
 @lru_cache(maxsize=16_384, typed=True)
@@ -109,9 +136,15 @@ def row_head(number: int, height: float | None = None) -> str:
     return f'<row r="{number}" ht="{row_height(height)}" customHeight="1">'
 
 
+@lru_cache(maxsize=1_024)
 def row_height(height: float) -> str:
     """A height in points as a row says it: in whole pixels."""
-    return f"{int(height * _PIXELS + 0.5) * _POINTS:.16g}"
+    return f"{row_pixels(height) * _POINTS:.16g}"
+
+
+def row_pixels(height: float) -> int:
+    """A height in points as the pixels it takes."""
+    return int(height * _PIXELS + 0.5)
 
 
 def column_width(characters: float) -> str:

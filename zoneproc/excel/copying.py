@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from zoneproc.excel.cell_text import Strings, array_text, content, row_head, row_height, xml_text
+from zoneproc.excel.cell_text import Strings, array_text, row_head, row_height, xml_text
 from zoneproc.excel.cover import explanation, item_height
 from zoneproc.excel.hidden import Block
 from zoneproc.excel.issue import Issue, Rows, known
 from zoneproc.excel.layout import height_of
 from zoneproc.excel.listing import LONG, Columns, Listing, laid_out, listing_of, long_listing_of
-from zoneproc.excel.pattern import MARKED, ROW, Column, Pattern
+from zoneproc.excel.pattern import MARKED, ROW, Column, Drawn, Pattern
 from zoneproc.excel.selfcheck import SelfCheck
 from zoneproc.excel.stamp import CHECK_SHEET, COVER_FIRST_ROW, FIRST_ROW
 from zoneproc.excel.summary import line_height
@@ -19,6 +19,9 @@ from zoneproc.excel.zipped import Part, Pieces
 from zoneproc.schema import Form, Table
 
 __all__ = ["Copy", "UnforeseenError"]
+
+
+_TEXT = ' t="str"'
 
 
 class UnforeseenError(Exception):
@@ -92,7 +95,8 @@ class Copy:
             height = item_height(explanation(column.field, self.form), given.get(name))
             self.heights[table.name][row] = height
             self.values[f"height.cover.{name}"] = row_height(height)
-            self.values[f"cover.{name}"] = self.item(column, row, given)
+            item = self.values[f"cover.{name}"] = self.item(column, row, given)
+            self.strings.count(item)
 
     def item(self, column: Column, row: int, given: Mapping[str, object]) -> str:
         """The cell of an item of the cover; raises UnforeseenError."""
@@ -102,36 +106,43 @@ class Copy:
 
     def _fill_table(self, table: Table) -> None:
         rows, label = self.rows.get(table.name, ()), table.label
-        wrapping, locked, texts = self.pattern.wrapping[table.name], False, list[str]()
+        locked, texts = False, list[str]()
         for number, values in enumerate(map(known, rows), start=FIRST_ROW):
-            cells, has_locked = self.cells(table.name, number, values)
-            height = height_of(values, wrapping)
+            drawn = self.pattern.drawn(table.name, values)
+            height = height_of(values, drawn.wrapping)
             if height:
                 self.heights[table.name][number] = height
+            if drawn.odd:
+                cells, has_locked = self.odd_cells(table.name, number, values)
+            else:
+                cells, has_locked = self._cells(drawn, number, values), drawn.locked
             texts += (row_head(number, height), cells, "</row>")
             locked = locked or has_locked
+        text = "".join(texts)
+        self.strings.count(text)
         spare = 0 if table.reference else table.spare_rows
         last = FIRST_ROW - 1 + len(rows) + spare
-        self.blocks[f"block.{label}"] = ["".join(texts), self.pattern.spare(table.name, FIRST_ROW + len(rows), last)]
+        self.blocks[f"block.{label}"] = [text, self.pattern.spare(table.name, FIRST_ROW + len(rows), last)]
         self.values[f"last.{label}"] = str(last + (not table.reference))
         if locked:
             self.values[f"protection.{label}"] = self.pattern.protection
 
-    def cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
-        """The cells of a row, and whether any is locked; raises UnforeseenError."""
-        drawn, content = self.pattern.drawn(table, values), self.strings.content
-        contents = [
-            content(value) if type(value := values[name]) is str else self._content(column, value)
-            for name, column in drawn.filled
+    def _cells(self, drawn: Drawn, row: int, values: Mapping[str, object]) -> str:
+        contents = self.strings.contents
+        cells = [
+            contents[kind][values[name]] if kind else self.strings.content(item.render(values[name]))
+            for name, kind, item in drawn.filled
         ]
-        return (drawn.text % tuple(contents)).replace(ROW, str(row)), drawn.locked
+        return (drawn.text % tuple(cells)).replace(ROW, str(row))
+
+    def odd_cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:  # noqa: ARG002
+        """The cells of an odd row, and whether any is locked; raises UnforeseenError."""
+        raise UnforeseenError(table)
 
     def _content(self, column: Column, value: object) -> str:
-        if type(value) is str:
-            return self.strings.content(value)
         if isinstance(value, date) and not column.dated:
             raise UnforeseenError(column.field.name)
-        return content(column.field.render(value), self.strings)
+        return self.strings.content(value if type(value) is str else column.field.render(value))
 
     def _fill_told(self) -> None:
         """What 自检 and the cover show."""
@@ -146,7 +157,7 @@ class Copy:
 
     def _answer(self, name: str, value: object, *, is_text: bool) -> None:
         self.values[name] = xml_text(value)
-        self.values[f"type.{name}"] = ' t="str"' if is_text else ""
+        self.values[f"type.{name}"] = _TEXT if is_text else ""
 
     def _fill_hidden(self) -> None:
         """The verdicts behind 自检, row by row, the blocks of the tables side by side."""
@@ -161,6 +172,7 @@ class Copy:
         below = []
         for row in sorted(cells):
             name, text = f"row.{CHECK_SHEET}.{row}", "".join(cells[row])
+            self.strings.count(text)
             if name in self.values:
                 self.values[name] = text
             else:
@@ -177,7 +189,7 @@ class Copy:
         heads = [f'<c r="{column_letters(at)}' for at in (block.keys, block.states)]
         for row, (key, state) in enumerate(zip(keys[1:], states[1:], strict=True), start=FIRST_ROW + 1):
             text = (
-                f'{heads[0]}{row}" s="{look}"{content(key, self.strings)}{heads[1]}{row}" s="{look}"><v>{state}</v></c>'
+                f'{heads[0]}{row}" s="{look}"{self.strings.content(key)}{heads[1]}{row}" s="{look}"><v>{state}</v></c>'
             )
             cells[row].append(text)
         for at, found in enumerate(codes.values(), start=block.states + 1):
@@ -190,8 +202,8 @@ class Copy:
     def _verdict(self, column: int, row: int, value: object) -> None:
         """What an array formula gives for the first row."""
         name = f"told.{CHECK_SHEET}.{column_letters(column)}{row}"
-        self._answer(name, value, is_text=isinstance(value, str))
         self.values[name] = array_text(value)
+        self.values[f"type.{name}"] = _TEXT if isinstance(value, str) else ""
 
     def _fill_counts(self) -> None:
         """Every number of rows that stands anywhere in the workbook."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import MappingProxyType
 
 from zoneproc.excel.stamp import STAMP_KEYS
@@ -75,9 +76,15 @@ class Issue:
         }
 
 
-def known(row: Mapping[str, object]) -> dict[str, object]:
+def known(row: Mapping[str, object]) -> Mapping[str, object]:
     """The row without its missing cells, whether they are None, NaN, NaT or NA."""
+    if _PRESENT.issuperset(map(type, row.values())):
+        return row
     return {name: value for name, value in row.items() if type(value) is str or not is_missing(value)}
+
+
+_PRESENT = frozenset({str, bool, int, date, datetime, tuple, dict})
+"""No value of these types is a missing one."""
 
 
 def marks_of(row: Mapping[str, object]) -> Mapping[str, Mark]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from zoneproc.excel.cell_text import Strings, column_width, content, row_head
+from zoneproc.excel.cell_text import Strings, column_width, row_head
 from zoneproc.excel.dropdowns import known_width
 from zoneproc.excel.stamp import FIRST_ROW
 from zoneproc.excel.zipped import Pieces, Stretch
@@ -56,6 +56,7 @@ def listing_of(names: Mapping[str, str], columns: Columns, strings: Strings) -> 
     """A list of one copy, whose strings are the copy's."""
     rows = enumerate(names.items(), start=FIRST_ROW)
     cells = [_cells(row, pair, columns, strings) for row, pair in rows]
+    strings.count("".join(cells))
     return Listing(cells, column_width(known_width(columns.target, names)), strings)
 
 
@@ -72,7 +73,7 @@ def long_listing_of(names: Mapping[str, str], columns: Columns, first: int) -> L
 
 
 def _cells(row: int, pair: tuple[str, str], columns: Columns, strings: Strings) -> str:
-    number, name = (content(text, strings) for text in pair)
+    number, name = map(strings.content, pair)
     return (
         f'<c r="{columns.numbers}{row}" s="{columns.look}"{number}<c r="{columns.names}{row}" s="{columns.look}"{name}'
     )

@@ -42,11 +42,14 @@ class _Table:
         self._get_shared_string_index = strings.number
 
 
-def loose_book(formats: Mapping[Style, Any], strings: Strings) -> LooseBook:
-    """A workbook for loose sheets with these formats; their strings go to `strings`."""
+def loose_book(formats: Mapping[Style, Any], strings: Strings, seen: dict[int, tuple[Style, Any]]) -> LooseBook:
+    """A workbook for loose sheets with these formats; their strings go to `strings`.
+
+    `seen` is kept from one to the next: looks that were found before, by the identity of the style.
+    """
     raw = xlsxwriter.Workbook(BytesIO(), OPTIONS)
     raw.str_table = _Table(strings)
-    return LooseBook(raw, _looks=dict(formats))
+    return LooseBook(raw, _looks=dict(formats), _seen=seen)
 
 
 def xml_of(sheet: Sheet) -> str:

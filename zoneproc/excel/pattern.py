@@ -9,14 +9,15 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from zoneproc.excel.cell_text import row_head
+from zoneproc.excel.cell_text import PLAIN, row_head
 from zoneproc.excel.cover import heading_of, value_look
 from zoneproc.excel.dropdowns import KNOWN_LOOK, Lists
-from zoneproc.excel.issue import OWN, Issue, is_locked
+from zoneproc.excel.issue import MARKS, OWN, Issue, is_locked
 from zoneproc.excel.layout import wrapping_of
 from zoneproc.excel.opening import Opening
 from zoneproc.excel.selfcheck import SelfCheck, Told
@@ -29,7 +30,7 @@ from zoneproc.excel.writing import Book, Sheet, new_book
 from zoneproc.excel.zipped import Stretch
 from zoneproc.schema import Field, Form, Table
 
-__all__ = ["LEAST", "MARKED", "ROW", "Column", "Frame", "Pattern", "Sort", "made"]
+__all__ = ["LEAST", "MARKED", "ROW", "Column", "Drawn", "Frame", "Pattern", "Sort", "made"]
 
 MARKED = ("branch_code", "branch_name", "due", "preparer")
 """The texts of an issue that stand in the midst of other text."""
@@ -37,7 +38,7 @@ _FREE = ("row.", "protection.", "tab.", "notes.", "types.")
 """How the names of places begin that may stay empty."""
 LEAST = 2
 """So many rows a table of a copy must have: ranges of one cell are written otherwise."""
-_MOST_KEPT = 256
+_MOST_KEPT, _MOST_DRAWN = 256, 1024
 _STRINGS = "xl/sharedStrings.xml"
 _WIDE = "x" * 30
 """A name of which the column is as wide as such columns get, and wider than those beside it."""
@@ -109,14 +110,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A row of which it is known which cells are filled: its text but for what is in them, and whether any is locked.
+    """A row of which it is known which cells are filled, and with what types: its text but for what is in them.
 
-    The text has `%s` for what follows the look of each of the `filled` cells, and `ROW` for the number of the row.
+    The text has `%s` for what follows the look of each of the `filled` cells, and `ROW` for the number of the row. These
+    are told with their types, or with None if the column says how they are written. `locked`: whether any is; `odd`:
+    whether there are marks, or a cell for which there is no look. `wrapping` are the filled columns that may take several
+    lines, with their widths.
     """
 
     text: str
-    filled: Sequence[tuple[str, Column]]
+    filled: Sequence[tuple[str, type | None, Field]]
     locked: bool
+    odd: bool
+    wrapping: Sequence[tuple[Field, int]]
 
 
 ROW = "\0"
@@ -148,21 +154,29 @@ class Pattern:
     listed: int
     protection: str
     _spare: dict[tuple[str, int, int], Stretch] = field(default_factory=dict)
-    _drawn: dict[tuple[str, bool, tuple[str, ...]], Drawn] = field(default_factory=dict)
+    _drawn: dict[tuple[object, ...], Drawn] = field(default_factory=dict)
 
     def drawn(self, table: str, values: Mapping[str, object]) -> Drawn:
         """How a row of a table with these values looks; missing ones are left out."""
-        key = (table, bool(values.get(OWN)), tuple(values))
+        key = (table, bool(values.get(OWN)), *values, *map(type, values.values()))
         if key not in self._drawn:
-            if len(self._drawn) >= _MOST_KEPT:
+            if len(self._drawn) >= _MOST_DRAWN:
                 self._drawn.clear()
-            cases = [(column, column.case(values)) for column in self.columns[table]]
-            cells = (
-                f'{column.head}{ROW}" s="{column.looks[case]}"{"%s" if case % 2 else "/>"}' for column, case in cases
-            )
-            filled = [(column.field.name, column) for column, case in cases if case % 2]
-            self._drawn[key] = Drawn("".join(cells), filled, any(column.locks[case] for column, case in cases))
+            self._drawn[key] = self._draw(table, values)
         return self._drawn[key]
+
+    def _draw(self, table: str, values: Mapping[str, object]) -> Drawn:
+        cases = [(column, column.case(values)) for column in self.columns[table]]
+        cells = (f'{column.head}{ROW}" s="{column.looks[case]}"{"%s" if case % 2 else "/>"}' for column, case in cases)
+        filled = [(column.field.name, type(values[column.field.name]), column) for column, case in cases if case % 2]
+        undated = any(issubclass(kind, date) and not column.dated for _, kind, column in filled)
+        return Drawn(
+            text="".join(cells),
+            filled=[(name, kind if kind in PLAIN else None, column.field) for name, kind, column in filled],
+            locked=any(column.locks[case] for column, case in cases),
+            odd=undated or MARKS in values,
+            wrapping=[(item, width) for item, width in self.wrapping[table] if item.name in values],
+        )
 
     def spare(self, table: str, first: int, last: int) -> Stretch:
         """The empty rows of a table from the first to the last (1-based)."""

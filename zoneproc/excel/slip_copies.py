@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from zoneproc.excel.cell_text import content
+from zoneproc.excel.cell_text import row_pixels
 from zoneproc.excel.copies import foreseen, shape_of
 from zoneproc.excel.copying import Copy, UnforeseenError
 from zoneproc.excel.issue import Mark, marks_of
@@ -77,14 +77,8 @@ class _SlipCopy(Copy):
         """The cell of an item of the cover, with its mark."""
         return self._cell(column, row, given, self.form.tables[0])[0]
 
-    def cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
+    def odd_cells(self, table: str, row: int, values: Mapping[str, object]) -> tuple[str, bool]:
         """The cells of a row with their marks, and whether any is locked."""
-        if not marks_of(values):
-            counted = self.strings.references
-            try:
-                return super().cells(table, row, values)
-            except UnforeseenError:
-                self.strings.references = counted
         made = [self._cell(column, row, values, self.form[table]) for column in self.pattern.columns[table]]
         return "".join(text for text, _ in made), any(locked for _, locked in made)
 
@@ -101,7 +95,7 @@ class _SlipCopy(Copy):
         if mark:
             at = COVER_VALUE if table.vertical else self.pattern.columns[table.name].index(column)
             self.notes[table.label].append((row - 1, at, mark.text))
-        return f'{column.head}{row}" s="{look}"{content(plain, self.strings)}', locked
+        return f'{column.head}{row}" s="{look}"{self.strings.content(plain)}', locked
 
     def _look(self, usual: Style, mark: Mark | None, day: object) -> int:
         """The number of the look of a cell that is marked, or holds a day where none is asked for."""
@@ -115,7 +109,7 @@ class _SlipCopy(Copy):
 
     def fill_frame(self) -> None:
         """The period, the index of findings, the colours of the tabs and the notes."""
-        issue, book = self.slip.issue, loose_book(self.pattern.formats, self.strings)
+        issue, book = self.slip.issue, loose_book(self.pattern.formats, self.strings, self.frame.seen)
         self.values |= {**period_values(issue.period), "preparer": issue.preparer or _BLANK_PREPARER}
         index = book.sheet(FINDINGS_SHEET)
         self.values["index.head"] = str(write_index(index, self.slip) + 1)
@@ -127,16 +121,21 @@ class _SlipCopy(Copy):
             self._fill_notes(book, title)
 
     def _fill_notes(self, book: LooseBook, title: str) -> None:
-        around, sheet = self.frame.around[title], book.sheet(title)
+        """The notes of a sheet; on most covers stands the same one."""
+        around = self.frame.around[title]
         table = next(table for table in self.form.tables if table.label == title)
-        sheet.raw.col_info, sheet.raw.col_size_changed = around.columns, True
-        sheet.raw.row_sizes = dict(around.rows)
-        if around.foot is not None:
-            below = len(self.rows.get(table.name, ())) + (0 if table.reference else table.spare_rows)
-            sheet.raw.row_sizes[FIRST_ROW - 1 + below] = around.foot
-        sheet.heights({row - 1: height for row, height in self.heights[table.name].items()})
-        for row, column, text in self.notes[title]:
-            sheet.comment(row, column, text)
-        notes, drawing = notes_of(sheet, around.number)
+        heights = {row - 1: (row_pixels(height), False) for row, height in self.heights[table.name].items()}
+        last = FIRST_ROW - 1 + len(self.rows.get(table.name, ())) + (0 if table.reference else table.spare_rows)
+        key = (*self.notes[title], last, *heights.items())
+        if key not in around.kept:
+            if len(around.kept) >= _MOST_KEPT:
+                around.kept.clear()
+            sheet = book.sheet(title)
+            sheet.raw.col_info, sheet.raw.col_size_changed = around.columns, True
+            sheet.raw.row_sizes = {**around.rows, **({} if around.foot is None else {last: around.foot}), **heights}
+            for row, column, text in self.notes[title]:
+                sheet.comment(row, column, text)
+            around.kept[key] = notes_of(sheet, around.number)
+        notes, drawing = around.kept[key]
         self.blocks |= {f"block.notes.{title}": [notes], f"block.drawing.{title}": [drawing]}
         self.values |= {f"types.{title}": around.override, f"notes.{title}": DRAWING}

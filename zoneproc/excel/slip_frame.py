@@ -5,7 +5,7 @@ One pattern serves every period: it is made for a period far away, of which ever
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,8 @@ class Around:
     """A sheet of the form as notes on its cells find it, and which parts of the workbook hold them.
 
     `columns` and `rows` are the library's sizes, `foot` that of the row below the table. `override` is what the list of
-    contents says of the notes, `parts` are those that are left out of a copy without notes here.
+    contents says of the notes, `parts` are those that are left out of a copy without notes here. `kept` are the notes of
+    the last copies with their drawing, by what they say and where they stand.
     """
 
     number: int
@@ -71,14 +72,19 @@ class Around:
     foot: Any
     override: str
     parts: Sequence[str]
+    kept: dict[object, tuple[str, str]] = field(default_factory=dict)
 
 
 class SlipFrame(Frame):
-    """What is around the sheets of a slip; `around` says how to lay notes on them, by title."""
+    """What is around the sheets of a slip; `around` says how to lay notes on them, by title.
+
+    `seen` are the looks found for copies, by the identity of the style.
+    """
 
     def __init__(self, form: Form, period: str) -> None:
         self.form, self.period = form, sample_period(period)
         self.around: dict[str, Around] = {}
+        self.seen: dict[int, tuple[Style, Any]] = {}
         self._sheets: dict[str, Sheet] = {}
 
     def heading(self, form: Form, issue: Issue) -> str:

@@ -59,6 +59,7 @@ def fitted_title(asked: str, taken: Iterable[str]) -> str:
     return title
 
 
+@lru_cache(maxsize=1_024)
 def column_letters(col: int) -> str:
     """The letters of a column counted from 0: 0 → A, 26 → AA."""
     letters = ""
