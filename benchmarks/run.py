@@ -21,6 +21,8 @@ from inputs import month_of
 from rounds import Bench, one_round
 from rows import ROWS, Round, Row, measured
 
+from zoneproc.demo.plan import MOST_BRANCHES
+
 _LONG = 90.0
 _BEGIN, _END = "<!-- measured: begin -->\n", "<!-- measured: end -->\n"
 _LIBRARIES = ("pandas", "python-calamine", "openpyxl", "xlsxwriter")
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--branches", type=int, default=1000)
+    parser.add_argument("--branches", type=int, default=1000, choices=range(3, MOST_BRANCHES + 1), metavar="NUMBER")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 2))
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "zoneproc-benchmarks")

@@ -24,6 +24,7 @@ from zoneproc.console import (
     period_argument,
     workspace_option,
 )
+from zoneproc.demo.plan import MOST_BRANCHES
 from zoneproc.period import Cadence, Period
 from zoneproc.workspace import Workspace, ZoneprocError
 
@@ -235,7 +236,7 @@ def check(files: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("output/demo"), metavar="文件夹")
-@click.option("--branches", default=8, show_default=True, type=click.IntRange(3, 5000), help="支部个数。")
+@click.option("--branches", default=8, show_default=True, type=click.IntRange(3, MOST_BRANCHES), help="支部个数。")
 @click.option("--seed", default=2026, show_default=True, help="随机种子,同一种子得到同样的公司。")
 def demo(folder: Path, branches: int, seed: int) -> None:
     """看演示:虚构公司的一整年,从填好的表到年度排名。"""

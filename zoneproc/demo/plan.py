@@ -11,6 +11,8 @@ from enum import Enum
 CYCLE = 8
 ROOT = "001"
 LINES = 18
+MOST_BRANCHES = 1_600
+"""党员编号 have five digits, and every branch a range of sixty of them."""
 
 
 class Trade(Enum):
