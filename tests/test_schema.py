@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zoneproc.kinds import Bad, Reason
+from zoneproc.kinds import ERROR_WORDS, Bad, Reason
 from zoneproc.period import Cadence
 from zoneproc.schema import Field, Form, Kind, Table, Vocabulary, When
 
@@ -35,6 +37,30 @@ def test_several_choices_are_all_checked():
     field = Field("shifts", "时段", Kind.CHOICES, vocabulary=SHIFTS)
     assert field.parse("早班；全日") == ("早班", "全天")
     assert isinstance(field.parse("早班;下午"), Bad)
+
+
+@given(
+    st.sampled_from(Kind),
+    st.lists(
+        st.text("张三D1-· •．—/\u3000\u200b#Ａ|无公", min_size=1, max_size=4) | st.sampled_from(sorted(ERROR_WORDS))
+    ),
+)
+def test_texts_that_stay_together_stay_one_by_one(kind, texts):
+    field = Field("x", "某栏", kind, max_length=3, pattern="[^1]*", spellings={"张": "三"})
+    if field.all_stay(texts):
+        assert [field.parse(text) for text in texts] == texts
+
+
+def test_what_is_plain_stays_and_what_is_not_is_looked_at():
+    """Most columns of a company are settled at one look, and every doubt is an odd cell's."""
+    for kind, plain, odd in (
+        (Kind.CODE, ["D00123", "夜188-01"], ["-", "D 1", "Ｄ1", "无", "同上"]),
+        (Kind.NAME, ["张三", "阿不都·热合曼"], ["张 三", "阿•热", " 张三"]),
+        (Kind.TEXT, ["情况正常。", "a b"], [" a", "a ", "a\nb", "#REF!", "公式没有保存结果"]),
+    ):
+        field = Field("x", "某栏", kind, max_length=9)
+        assert field.all_stay(plain)
+        assert not any(field.all_stay([*plain, text]) for text in (*odd, "一二三四五六七八九十"))
 
 
 def test_a_text_too_long_is_reported_but_kept():

@@ -7,7 +7,7 @@ way or refused. `parse(kind, render(kind, value)) == value` for every value.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -90,12 +90,14 @@ ERROR_WORDS = frozenset(["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!
 """An error that has become text, in a pasted copy or in a return slip, is still an error."""
 EMPTY_WORDS = frozenset({"/", "\\", "-", "--", "—", "——", "－", "无", "暂无", "空", "没有"})
 DITTO_WORDS = frozenset({"同上", "〃", "″", "同前"})
+_NO_CODES = EMPTY_WORDS | DITTO_WORDS
 YES_WORDS = frozenset(["是", "有", "√", "✓", "✔", "☑", "对", "1", "Y", "YES", "T", "TRUE", "已"])
 NO_WORDS = frozenset(["否", "无", "×", "✗", "✘", "☐", "错", "0", "N", "NO", "F", "FALSE", "未", "没有"])
 _HAN = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u202a-\u202e\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 _SPACE_IN_NAME = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _DOT_IN_NAME = re.compile(r"\s*[·•・‧．.⋅∙]\s*")
+_ODD_DOT = re.compile("[•・‧．.⋅∙]")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _CHOICE_BREAK = re.compile(r"[;；、,，\n]")
 _CLOCK = r"(?:[ T]*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::(?P<second>\d{1,2})(?:\.0+)?)?分?)?"
@@ -315,6 +317,21 @@ def parse(kind: Kind, raw: object) -> object:
         if clean_text(raw) in DITTO_WORDS:
             return Bad(Reason.MALFORMED, f"“{clean_text(raw)}”无法识别,请写出完整内容")
     return _PARSERS[kind](raw)
+
+
+def all_stay(kind: Kind, texts: Collection[str]) -> bool:
+    """Whether `parse` plainly takes each of these texts, none of them "", as it stands: one look at all of them together.
+
+    False says nothing: some of them may need a closer look.
+    """
+    listed = "|".join(texts)
+    if not listed.isprintable() or not ERROR_WORDS.isdisjoint(texts):  # no blank is printable but the common one
+        return False
+    if kind is Kind.CODE:
+        return " " not in listed and unicodedata.is_normalized("NFKC", listed) and _NO_CODES.isdisjoint(texts)
+    if kind is Kind.NAME:
+        return " " not in listed and not _ODD_DOT.search(listed)
+    return kind is Kind.TEXT and "| " not in f"|{listed}" and " |" not in f"{listed}|"
 
 
 def render(kind: Kind, value: object) -> object:

@@ -5,11 +5,11 @@ Blank template, pre-fill, reader, dtypes, row checks, dictionary and test data a
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import lru_cache
 
-from zoneproc.kinds import Bad, Kind, Reason, as_text, fold, parse, render
+from zoneproc.kinds import Bad, Kind, Reason, all_stay, as_text, fold, parse, render
 from zoneproc.once import once
 from zoneproc.period import Cadence
 
@@ -115,6 +115,17 @@ class Field:
             return (raw,) if self.kind is Kind.CHOICES else raw
         value = parse(self.kind, raw)
         return value if value is None or isinstance(value, Bad) else self._kept(value)
+
+    def all_stay(self, texts: Collection[str]) -> bool:
+        """Whether `parse` plainly takes each of these texts, none of them "", as it stands; False says nothing."""
+        return (
+            self.vocabulary is None
+            and self.spellings.keys().isdisjoint(texts)
+            and all_stay(self.kind, texts)
+            and (not self.min_length or min(map(len, texts)) >= self.min_length)
+            and (not self.max_length or max(map(len, texts)) <= self.max_length)
+            and (not self.pattern or all(map(_compiled(self.pattern).fullmatch, texts)))
+        )
 
     def _kept(self, value: object) -> object:
         if self.vocabulary is not None:
