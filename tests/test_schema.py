@@ -42,7 +42,8 @@ def test_several_choices_are_all_checked():
 @given(
     st.sampled_from(Kind),
     st.lists(
-        st.text("张三D1-· •．—/\u3000\u200b#Ａ|无公", min_size=1, max_size=4) | st.sampled_from(sorted(ERROR_WORDS))
+        st.text("张三D1-· •．—/\u3000\u200b#Ａ|无公", min_size=1, max_size=4) | st.sampled_from(sorted(ERROR_WORDS)),
+        min_size=1,
     ),
 )
 def test_texts_that_stay_together_stay_one_by_one(kind, texts):

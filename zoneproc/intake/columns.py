@@ -6,12 +6,14 @@ each other a shift cannot be excluded, and the sheet is refused.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 
+from zoneproc.excel.stamp import COVER_VALUE
 from zoneproc.kinds import Bad, Kind, fold, is_empty
+from zoneproc.once import once
 from zoneproc.schema import Field, Table
 
 __all__ = ["Fault", "Header", "find_header", "heading_key"]
@@ -20,6 +22,7 @@ Rows = Sequence[Sequence[object]]
 
 _SEARCHED = 20
 """Header rows are looked for in the first rows of a sheet only."""
+_HEADS_KEPT = 16
 _NEAR, _APART = 85, 10
 _TURNING = frozenset("不未无非否0123456789一二三四五六七八九十上下前后起终本")
 """Characters that make another column of a heading: 培养联系人1 and 2, 起始 and 终止, 有 and 无."""
@@ -129,14 +132,37 @@ def find_header(
 ) -> Header | None:
     """The header of `table` in these rows, None if there is nothing like it. The 0-based rows are where to look first.
 
-    In an `older` template only the columns that name a row are indispensable.
+    In an `older` template only the columns that name a row are indispensable. A header as it was issued is found again in
+    the next file: all that it depends on stands in its own lines and above them.
     """
+    head = (older, *_head(rows, table, name_row))
+    known = _heads(table)
+    if head in known:
+        return known[head]
     words = words_of(table)
     named = _best_line(rows, words.names, name_row)
     headed = _best_line(rows, words.headings, named.index - 1 if len(named) else heading_row)
     if not len(named) and not len(headed):
         return None
-    return _Matching(rows, table, named, headed, older).header()
+    matching = _Matching(rows, table, named, headed, older)
+    header = matching.header()
+    if (named.index, headed.index) == (name_row, heading_row) and matching.is_complete:
+        if len(known) >= _HEADS_KEPT:
+            known.clear()
+        known[head] = header
+    return header
+
+
+@once
+def _heads(_: Table) -> dict[Hashable, Header]:
+    """The headers of a table found as they were issued, by what stood there."""
+    return {}
+
+
+def _head(rows: Rows, table: Table, name_row: int) -> Iterator[tuple[object, ...]]:
+    """What stands where templates have the header, and above; but not the values of a cover, which say nothing of it."""
+    for at, row in enumerate(rows[: name_row + 1]):
+        yield () if table.vertical and at == COVER_VALUE else (*row, *map(type, row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +187,13 @@ class _Matching:
         read = {field.name: columns[field.name] for field in self.table.read_fields if field.name in columns}
         unknown = tuple(fault.what for fault in strange)
         return Header(read, first, (*faults, *strange), lines, self._renamed(read), unknown)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every column is one field's, and called so in both lines: no data are asked what they might be."""
+        lines, fields = (self.named, self.headed), len(self.table.fields)
+        one_each = all(len(line) == fields == sum(map(len, line.columns.values())) for line in lines)
+        return one_each and (self.table.vertical or fields == len(self.rows[0]))
 
     def _renamed(self, columns: Mapping[str, int]) -> dict[str, str]:
         labels = {field.name: field.label for field in self.table.fields}

@@ -53,13 +53,13 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
     positions = list(header.columns.values())
     rows = _filled_down(sheet, header, table)
     headings = _headings(header, table)
-    words = headings.get(0)
     kept = [
         index
         for index in range(header.first, len(rows))
-        if index not in header.lines
+        if rows[index].count("") < len(rows[index])
+        and index not in header.lines
         and (
-            (words is not None and _begins_with_a_code(rows[index], words))
+            _begins_as_a_row(rows[index], headings)
             or (
                 _holds_something(rows[index], positions)
                 and not _is_footer(rows[index], header, table)
@@ -67,12 +67,13 @@ def read_rows(sheet: RawSheet, header: Header, table: Table) -> RawTable:
             )
         )
     ]
+    columns = list(zip(*(rows[index] for index in kept), strict=True))
     numbers = [index + 1 for index in kept]
     return RawTable(
         sheet.title,
         dict(header.columns),
         numbers,
-        {name: [rows[index][column] for index in kept] for name, column in header.columns.items()},
+        {name: list(columns[column]) if kept else [] for name, column in header.columns.items()},
         renamed=header.renamed,
         unknown=header.unknown,
         merged=dict(_merged(sheet, header, table, numbers)),
@@ -89,13 +90,15 @@ def _headings(header: Header, table: Table) -> dict[int, frozenset[str]]:
     }
 
 
-def _begins_with_a_code(row: Sequence[object], words: frozenset[str]) -> bool:
-    """Whether the first cell is plain letters and digits, as most numbers are: what it begins is no sum, sign line or heading.
-
-    `words` is what the header says there.
-    """
-    cell = row[0]
-    return type(cell) is str and cell.isascii() and cell.isalnum() and cell.casefold() not in words
+def _begins_as_a_row(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -> bool:
+    """Whether the first cell is a number, a date or a plain code: what it begins is no sum, sign line or heading."""
+    column = 0 if row[0] != "" else next(column for column, cell in enumerate(row) if cell != "")
+    cell, words = row[column], headings.get(column)
+    if words is None or cell is None:
+        return False
+    if not isinstance(cell, str):
+        return True
+    return cell.isascii() and cell.replace("-", "").isalnum() and cell.casefold() not in words
 
 
 def _is_heading(row: Sequence[object], headings: Mapping[int, frozenset[str]]) -> bool:
@@ -125,7 +128,7 @@ def _merged(sheet: RawSheet, header: Header, table: Table, numbers: Sequence[int
 
 
 def _holds_something(row: Sequence[object], positions: Sequence[int]) -> bool:
-    return row.count("") < len(row) and any(not is_empty(row[column]) for column in positions)
+    return any(not is_empty(row[column]) for column in positions)
 
 
 def _is_footer(row: Sequence[object], header: Header, table: Table) -> bool:
