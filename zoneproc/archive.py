@@ -9,7 +9,7 @@ import hashlib
 import re
 import sqlite3
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -111,6 +111,10 @@ class Archive:
     def issued(self, branch: str, form: str, period: str, by: datetime | None = None) -> Rows:
         """What was last written into a branch's template, at the latest `by`: rows by table, dates as ISO texts."""
         return self.book.issued((branch, form, period), by)
+
+    def issued_before(self, filings: Sequence[Filing]) -> Iterator[Rows]:
+        """What had last been written into the template of each of these files when it came in; see `issued`."""
+        return self.book.issued_each((filing.claim, filing.received_at) for filing in filings)
 
     def known(self) -> frozenset[str]:
         """The hashes of everything ever kept."""

@@ -19,12 +19,12 @@ from zoneproc.checks.continuity import no_living_row_is_deleted
 from zoneproc.differences import same_content
 from zoneproc.duties.roster import company_branches
 from zoneproc.findings import Code, Finding, Place, Severity, declare, in_order, worst
-from zoneproc.intake import Submission, traces_of
+from zoneproc.intake import Submission, traces_of, with_issued_values
 from zoneproc.intake.codes import S01, S03, told
 from zoneproc.intake.packet import unpacked
 from zoneproc.ledger import Ledger, Source
 from zoneproc.merge import assembled, merge, share_of, with_office
-from zoneproc.office import RETURNS, Office, as_issued, freezes_of, history, reread, share_keys, shares_of, source_of
+from zoneproc.office import RETURNS, Office, freezes_of, history, reread, share_keys, shares_of, source_of
 from zoneproc.period import Period
 from zoneproc.rounds import Round, answers_given, settles
 from zoneproc.shelf import shelf_in
@@ -78,7 +78,11 @@ class Bench:
 
 def judged(bench: Bench, waiting: Sequence[Waiting]) -> Sequence[Judged]:
     """The files, no two of one claim, with their verdicts and what was found; what they came to is put on the shelf."""
-    wave = [(filing, as_issued(bench.archive, filing, unpacked(packed, RETURNS))) for filing, packed in waiting]
+    issued = bench.archive.issued_before([filing for filing, _ in waiting])
+    wave = [
+        (filing, with_issued_values(unpacked(packed, RETURNS), rows))
+        for (filing, packed), rows in zip(waiting, issued, strict=True)
+    ]
     ledger = _ledger_of(wave, bench)
     checked = _checked(wave, ledger, bench)
     known = company_branches(ledger)

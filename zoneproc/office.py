@@ -258,13 +258,7 @@ def _reread(folder: Path, filing: Filing, read: Submission | None) -> Submission
     archive = Archive(folder, files=0)
     if read is None:
         read = read_submission(filing.name, archive.data(filing), {filing.form: RETURNS[filing.form]})
-    return as_issued(archive, filing, read)
-
-
-def as_issued(archive: Archive, filing: Filing, submission: Submission) -> Submission:
-    """The file with its locked cells as they were issued before it came in (S20)."""
-    issued = archive.issued(filing.branch, filing.form, filing.period, by=filing.received_at)
-    return with_issued_values(submission, issued)
+    return with_issued_values(read, next(archive.issued_before([filing])))
 
 
 def history(filings: Sequence[Filing], counts: Collection[str], late: Collection[str] = frozenset()) -> pd.DataFrame:

@@ -84,7 +84,9 @@ def _plain_column(column: pd.Series) -> Plain:
         return numbers.tobytes(), column.isna().to_numpy().tobytes()
     if column.dtype.kind in "iufMb" and isinstance(column.dtype, np.dtype):
         return column.to_numpy().tobytes()
-    return [None if missing else value for value, missing in zip(column.to_list(), column.isna(), strict=True)]
+    texts = column.to_numpy(dtype=object, copy=True)
+    texts[column.isna().to_numpy()] = None
+    return texts.tolist()
 
 
 _NULLABLE: Mapping[str, tuple[str, Any]] = {

@@ -236,12 +236,16 @@ class Register:
 
         Cells are texts, numbers and truth values as JSON keeps them; dates are ISO texts, which every `Field.parse` reads.
         """
+        return next(self.issued_each([(claim, by or datetime.max)]))  # noqa: DTZ901
+
+    def issued_each(self, asked: Iterable[tuple[tuple[str, str, str], datetime]]) -> Iterator[Rows]:
+        """As `issued`, for many at once: what was asked for, and by when."""
         query = "SELECT rows FROM issued JOIN log USING (number) WHERE branch = ? AND form = ? AND period = ?"
         latest = " AND at <= ? ORDER BY number DESC LIMIT 1"
         with self.opened() as book:
-            found = book.execute(query + latest, (*claim, text_of(by or datetime.max))).fetchone()  # noqa: DTZ901
-        kept: Rows = json.loads(found[0]) if found else {}
-        return kept
+            for claim, by in asked:
+                found = book.execute(query + latest, (*claim, text_of(by))).fetchone()
+                yield json.loads(found[0]) if found else {}
 
     def issues(self) -> Mapping[tuple[str, str, str], Sequence[tuple[datetime, int]]]:
         """When something was issued for a branch, form and period, and the number of that line; in order."""
