@@ -31,7 +31,9 @@ def test_the_form_stays_behind_and_is_the_one_everybody_knows():
 def test_all_that_stands_in_the_file_comes_along_but_for_its_long_lists():
     data = book({**sheets(), LISTS_SHEET: [["E10001", "甲"]], "另一张": [["随手写的"]]}, STAMP)
     packet, raw = read_packed(FORMS, LIMITS, ("月报.xlsx", data)), read_book_bytes(data)
-    assert opened(packet.cells) == replace(raw, sheets=tuple(each for each in raw.sheets if each.title != LISTS_SHEET))
+    shown = tuple(each for each in raw.sheets if each.title != LISTS_SHEET)
+    submission = unpacked(packet.data, FORMS)
+    assert opened(packet.data, packet.cells, FORMS) == (submission, replace(raw, sheets=shown))
 
 
 @pytest.mark.parametrize("name", ["strange", "lost"])

@@ -3,6 +3,7 @@
 Apart from the module that starts those processes, because they need nothing of it: they import less, and start sooner.
 """
 
+import io
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ __all__ = ["Packet", "opened", "packed", "read_packed", "unpacked"]
 class Packet:
     """A submission on its way. `identity` tells whose it is; its form has no tables: a form is large, and known everywhere.
 
-    `cells`: all that stands in the file, packed by itself, for whoever answers it; nothing of a file that is nobody's.
+    `cells`: all that stands in the file, for whoever answers it; nothing of a file that is nobody's. What the submission
+    says already is not said again there, so that the cells are opened together with it.
     """
 
     identity: Identity | None
@@ -43,26 +45,34 @@ def packed(submission: Submission, book: RawBook | Unreadable | None = None) -> 
     identity = submission.identity
     if identity is not None:
         identity = replace(identity, form=replace(identity.form, tables=()))
-    data = pickle.dumps(replace(submission, identity=identity), pickle.HIGHEST_PROTOCOL)
-    return Packet(identity, data, _cells(book) if identity is not None and isinstance(book, RawBook) else b"")
+    parts = io.BytesIO()
+    packer = pickle.Pickler(parts, pickle.HIGHEST_PROTOCOL)
+    packer.dump(replace(submission, identity=identity))
+    size = parts.tell()
+    if identity is not None and isinstance(book, RawBook):
+        packer.dump(_without_lists(book))
+    whole = parts.getvalue()
+    return Packet(identity, whole[:size], whole[size:])
 
 
-def _cells(book: RawBook) -> bytes:
+def _without_lists(book: RawBook) -> RawBook:
     """What stands in a file but for the lists of its drop-downs, which are long and the same in all."""
-    sheets = tuple(sheet for sheet in book.sheets if sheet.title != LISTS_SHEET)
-    return pickle.dumps(replace(book, sheets=sheets), pickle.HIGHEST_PROTOCOL)
+    return replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.title != LISTS_SHEET))
 
 
 def unpacked(data: bytes, forms: Mapping[str, Form]) -> Submission:
     """The submission that was packed; its form is one of these."""
-    submission: Submission = pickle.loads(data)  # noqa: S301  # packed by this very program a moment ago
+    return _known_form(pickle.loads(data), forms)  # noqa: S301  # packed by this very program a moment ago
+
+
+def opened(data: bytes, cells: bytes, forms: Mapping[str, Form]) -> tuple[Submission, RawBook]:
+    """The submission that was packed, and all that stands in its file."""
+    unpacker = pickle.Unpickler(io.BytesIO(data + cells))  # noqa: S301  # as above
+    return _known_form(unpacker.load(), forms), unpacker.load()
+
+
+def _known_form(submission: Submission, forms: Mapping[str, Form]) -> Submission:
     if submission.identity is None:
         return submission
     form = next(form for form in forms.values() if form.id == submission.identity.form.id)
     return replace(submission, identity=replace(submission.identity, form=form))
-
-
-def opened(cells: bytes) -> RawBook:
-    """What stands in the file whose cells were packed."""
-    book: RawBook = pickle.loads(cells)  # noqa: S301  # packed by this very program a moment ago
-    return book

@@ -17,7 +17,7 @@ from zoneproc.excel.slip import write_note
 from zoneproc.excel.slip_copies import write_slip_copy
 from zoneproc.findings import Finding, in_order
 from zoneproc.intake import Submission, submission_in
-from zoneproc.intake.packet import opened, unpacked
+from zoneproc.intake.packet import opened
 from zoneproc.intake.tray import Tray
 from zoneproc.office import RETURNS, Office, reread
 from zoneproc.period import Period
@@ -192,7 +192,8 @@ class _Desk:
         """What stands in a file and what was read of it, None if it cannot be opened."""
         filing, archive = order.filing, self.archive
         if order.cells:
-            return opened(order.cells), reread(archive, filing, unpacked(order.submission, RETURNS))
+            submission, read = opened(order.submission, order.cells, RETURNS)
+            return read, reread(archive, filing, submission)
         data = archive.data(filing)
         book = read_book_bytes(data)
         if not isinstance(book, RawBook):
