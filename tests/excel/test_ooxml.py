@@ -4,7 +4,7 @@ from workbooks import STAMP, book, handmade
 from zoneproc.excel.facts import Facts
 from zoneproc.excel.guard import inspect
 from zoneproc.excel.reading import RawBook, read_book_bytes
-from zoneproc.excel.stamp import NEVER_FILLED, STAMP_NAME, packed
+from zoneproc.excel.stamp import CHECK_SHEET, GUIDE_SHEET, LISTS_SHEET, SELF_SHEET, STAMP_NAME, packed
 
 ERROR = sheet_xml('<row r="2"><c r="B2" t="e"><v>#REF!</v></c></row>')
 
@@ -45,16 +45,27 @@ def stamped(sheets: str) -> bytes:
 
 def test_of_a_template_the_sheets_nobody_fills_are_left_closed():
     """Only of a stamped workbook, and never a part that another sheet shows too."""
-    own = f'<sheet name="{min(NEVER_FILLED)}" sheetId="1" r:id="r1"/>'
+    own = f'<sheet name="{GUIDE_SHEET}" sheetId="1" r:id="r1"/>'
     closed = read_book_bytes(stamped(own))
     assert isinstance(closed, RawBook)
-    assert closed.facts.unread == {min(NEVER_FILLED)}
+    assert closed.facts.unread == {GUIDE_SHEET}
     assert closed.sheets[0].rows == []
     assert not closed.facts.blind
     shared = read_book_bytes(stamped(own + '<sheet name="甲" sheetId="2" r:id="r1"/>'))
     assert isinstance(shared, RawBook)
     assert [sheet.rows for sheet in shared.sheets] == [[], [[1.0]]]
-    foreign = read_book_bytes(book({title: [["x"]] for title in sorted(NEVER_FILLED)}))
+    ours = (GUIDE_SHEET, SELF_SHEET, CHECK_SHEET, LISTS_SHEET)
+    foreign = read_book_bytes(book({title: [["x"]] for title in ours}))
     assert isinstance(foreign, RawBook)
     assert foreign.facts.unread == frozenset()
-    assert [sheet.rows for sheet in foreign.sheets] == [[["x"]]] * len(NEVER_FILLED)
+    assert [sheet.rows for sheet in foreign.sheets] == [[["x"]]] * len(ours)
+
+
+def test_lists_are_closed_where_a_workbook_checks_itself():
+    """In the rules workbook 字典 is a table."""
+    lists = f'<sheet name="{LISTS_SHEET}" sheetId="1" r:id="r1"/>'
+    returned = read_book_bytes(stamped(f'{lists}<sheet name="{SELF_SHEET}" sheetId="2" r:id="r1"/>'))
+    rules = read_book_bytes(stamped(lists))
+    assert isinstance(returned, RawBook)
+    assert isinstance(rules, RawBook)
+    assert (returned.facts.unread, rules.facts.unread) == ({LISTS_SHEET, SELF_SHEET}, frozenset())

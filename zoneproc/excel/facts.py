@@ -41,7 +41,7 @@ class Facts:
 
     `sheets`: the facts of each sheet, by title. `stamp` is what properties and defined names say of the template (.xlsx).
     `macros` and `links`: the book holds macros, or values drawn from other files; both are only ever data to us.
-    `unread`: titles of the sheets of a template of ours that nobody fills (stamp.NEVER_FILLED); they are left closed.
+    `unread`: titles of the sheets of a template of ours that nobody fills (stamp.never_filled); they are left closed.
     `blind`: the sheets could not be looked through, so error cells among their values cannot be told from empty ones.
     """
 

@@ -8,7 +8,7 @@ from zoneproc.excel.cells import text_of
 from zoneproc.excel.facts import Content, Facts, SheetFacts
 from zoneproc.excel.package import Limits, Package, Refused
 from zoneproc.excel.scan import attributes, require_sane_texts, scan_sheet, utf8
-from zoneproc.excel.stamp import NEVER_FILLED, PROPERTY_PREFIX, STAMP_KEYS, STAMP_NAME, unpacked
+from zoneproc.excel.stamp import PROPERTY_PREFIX, STAMP_KEYS, STAMP_NAME, never_filled, unpacked
 
 __all__ = ["has_links", "has_macros", "relations_of", "xlsx_facts"]
 
@@ -37,7 +37,7 @@ def xlsx_facts(package: Package, limits: Limits) -> Facts:
     links = has_links(package)
     stamp = _stamp(content, parts["docProps/custom.xml"])
     sheets = [_title_and_target(tag, relations) for tag in tags]
-    unread = NEVER_FILLED.intersection(title for title, _ in sheets) if stamp else frozenset()
+    unread = never_filled({title for title, _ in sheets}) if stamp else frozenset()
     closed = {part for title, part in sheets if title in unread} - {
         part for title, part in sheets if title not in unread
     }

@@ -6,7 +6,7 @@ The stamp says which workbook this is. It is written three times, because no pla
 defined name `STAMP_NAME` whose value is the text of `packed`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 META_SHEET = "_meta"
 """The very hidden sheet of key/value rows."""
@@ -29,8 +29,7 @@ SELF_SHEET = "自检"
 CHECK_SHEET = "_自检"
 """Sheets of every template that hold no data of the branch and are never read back; the last one is hidden behind 自检."""
 
-NEVER_FILLED = frozenset({GUIDE_SHEET, SELF_SHEET, CHECK_SHEET})
-"""Of a stamped workbook these are not even opened: they are our own words and formulas, and most of its bytes."""
+_OURS = frozenset({GUIDE_SHEET, SELF_SHEET, CHECK_SHEET})
 
 FINDINGS_SHEET, OUTSIDE_SHEET = "修改说明", "表外内容"
 """What a return slip has beside the template's sheets: the findings with room for answers, and what stood outside."""
@@ -46,6 +45,14 @@ TITLE_ROW, NOTE_ROW, HEADING_ROW, NAME_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 COVER_FIRST_ROW = 5
 COVER_LABEL, COVER_VALUE, COVER_NOTE, COVER_NAME = 0, 1, 2, 3
 """The cover is vertical: items from this row (1-based); 0-based columns of label, value, note and machine name."""
+
+
+def never_filled(titles: Collection[str]) -> frozenset[str]:
+    """Those sheets of a stamped workbook that are not even opened: our own words and formulas, and most of its bytes.
+
+    Where a workbook checks itself, 字典 holds the lists of its drop-downs; in the rules workbook it is a table.
+    """
+    return _OURS.union({LISTS_SHEET} if SELF_SHEET in titles else ()).intersection(titles)
 
 
 def packed(stamp: Mapping[str, str]) -> str:
