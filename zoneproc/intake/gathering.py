@@ -29,7 +29,7 @@ def gather(table: Table, parts: Iterable[tuple[str, RawTable]]) -> pd.DataFrame:
         rows.extend(raw.rows)
     columns = {name: _object_column(column) for name, column in cells.items()}
     provenance = {"_source": pd.Series(sources, dtype="str"), "_row": pd.Series(rows, dtype="int64")}
-    return pd.DataFrame(columns | provenance)
+    return pd.DataFrame(columns | provenance, copy=False)
 
 
 def _object_column(cells: Sequence[object]) -> pd.Series:

@@ -74,10 +74,15 @@ def parse_table(
     spoiled.sort(key=lambda cell: (cell.source, cell.row))
     because = _keyless(frame, table)
     held = frame.assign(_because=because)[because != ""].reset_index(drop=True)
-    sound = frame[because == ""].reset_index(drop=True)
+    sound = _only(frame, because == "")
     other = _repeated(sound, table)
     duplicates = sound.assign(_other=other)[other > 0].reset_index(drop=True)
-    return Parsed(sound[other == 0].reset_index(drop=True), tuple(spoiled), held, duplicates)
+    return Parsed(_only(sound, other == 0), tuple(spoiled), held, duplicates)
+
+
+def _only(frame: pd.DataFrame, counting: pd.Series) -> pd.DataFrame:
+    """The rows that count, numbered anew; the frame itself if all of them do, as they mostly do."""
+    return frame if counting.all() else frame[counting].reset_index(drop=True)
 
 
 def _extended(field: Field, extra: Mapping[str, Sequence[str]]) -> Field:
@@ -90,12 +95,15 @@ def _parsed_column(field: Field, cells: Sequence[object]) -> tuple[pd.Series, di
     """A column typed, and its bad cells by position. Each distinct cell is parsed once; 1, 1.0 and True are told apart."""
     alike = len(_NUMBERS.intersection(map(type, cells))) < _TWO
     keys: Sequence[object] = cells if alike else [(type(cell), cell) for cell in cells]
-    number = dict(zip(dict.fromkeys(keys), count(), strict=False))
-    parsed = _read(field, list(number) if alike else [cell for _, cell in cast("Mapping[Any, int]", number)])
-    values = _typed([value.kept if isinstance(value, Bad) else value for value in parsed], field.kind)
+    distinct = dict.fromkeys(keys)
+    parsed = _read(field, list(distinct) if alike else [cell for _, cell in cast("Mapping[Any, None]", distinct)])
     bad = {at: value for at, value in enumerate(parsed) if isinstance(value, Bad)}
-    if len(number) == len(cells):
+    values = _typed(
+        [value.kept if isinstance(value, Bad) else value for value in parsed] if bad else parsed, field.kind
+    )
+    if len(distinct) == len(cells):
         return values, bad
+    number = dict(zip(distinct, count(), strict=False))
     which = np.fromiter(map(number.__getitem__, keys), dtype=np.intp, count=len(keys))
     faults = {int(at): bad[int(which[at])] for at in np.flatnonzero(np.isin(which, list(bad)))} if bad else {}
     return values.take(which).reset_index(drop=True), faults
@@ -177,7 +185,8 @@ def restore_codes(column: Sequence[object], known: Collection[str]) -> list[obje
 
     A code is restored only if exactly one of the `known` codes equals it without leading zeros; others stay as they are.
     """
-    distinct = {(type(cell), cell): cell for cell in column}
+    texts = set(map(type, column)) == {str}
+    distinct = {(type(cell), cell): cell for cell in (set(column).difference(known) if texts else column)}
     bare = {key: text.lstrip("0") for key, cell in distinct.items() if (text := _digits(cell)) and text not in known}
     if not bare:
         return list(column)
@@ -186,6 +195,8 @@ def restore_codes(column: Sequence[object], known: Collection[str]) -> list[obje
         if (text := code.lstrip("0")) in wholes:
             wholes[text].add(code)
     restored = {key: next(iter(wholes[text])) for key, text in bare.items() if len(wholes[text]) == 1}
+    if not restored:
+        return list(column)
     return [restored.get((type(cell), cell), cell) for cell in column]
 
 
