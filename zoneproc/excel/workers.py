@@ -30,8 +30,11 @@ Value = TypeVar("Value")
 
 _HANDFUL, _ARMFUL = 8, 4_000_000
 """How many things, and how many bytes of them, a worker gets at a time."""
-_AHEAD = 64
-"""How many small things may be under way for each worker, so that it is never idle while who asks is busy elsewhere."""
+_AHEAD, _ON_HAND = 512, 48_000_000
+"""How many small things may be under way for each worker, and how many bytes for all of them.
+
+They are never idle then while who asks is busy elsewhere, as with masters that take as long as reading a thousand files.
+"""
 _LIFE = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from zoneproc.excel.worker import serve; serve()"
 )
@@ -135,7 +138,7 @@ class _Crew:
 
     def _has_room(self) -> bool:
         busy = max(len(self._overseers), 1)
-        little = sum(self._open.values()) < _ARMFUL * busy
+        little = sum(self._open.values()) < _ON_HAND
         return len(self._open) <= (_AHEAD if little else _HANDFUL) * busy
 
     def _next(self) -> tuple[int, object]:
