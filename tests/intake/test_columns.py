@@ -33,6 +33,21 @@ def test_the_issued_layout_is_read():
     assert [found.columns[name] for name in NAMES if name != "score"] == list(range(7))
 
 
+def test_a_header_as_issued_is_found_again_and_any_other_is_looked_at_anew():
+    """What the next file says in its rows has no part in it; what it adds above or beside them has."""
+    issued = header()
+    assert header(row=["", *TALK[1:]]) is issued
+    for other in (
+        [TALK, *grid()[1:]],
+        [*grid()[:4], [*TALK, "自加的一栏"]],
+        grid([*LABELS, "自加的一栏"]),
+        grid(["", *LABELS], ["", *NAMES], ["自加的一栏", *TALK]),
+    ):
+        assert find_header(even(other), TALKS).faults
+    assert find_header(even([["题"], *grid()]), TALKS).first == 5
+    assert find_header(even(grid()), TALKS, older=True) == issued
+
+
 def test_system_columns_are_not_read():
     assert "score" not in header().columns
 

@@ -1,5 +1,7 @@
 """Rows that hold something, with their true numbers; blanks, sums and sign lines are no rows (domain.md 2.1 no. 6)."""
 
+from datetime import date
+
 import pytest
 from workbooks import TALK, TALKS
 
@@ -8,6 +10,7 @@ from zoneproc.excel.scan import SheetFacts
 from zoneproc.forms import FORMS
 from zoneproc.intake.columns import Header
 from zoneproc.intake.rows import RawTable, read_rows
+from zoneproc.kinds import ErrorCell
 
 COLUMNS = {field.name: at for at, field in enumerate(TALKS.read_fields)}
 BLANK = [""] * 8
@@ -93,6 +96,15 @@ def test_the_header_repeated_on_every_page_is_no_row():
 
 def test_a_code_in_front_makes_a_row_whatever_stands_behind_it():
     assert read([["D00123", "合计", *[""] * 6], ["D00124", *[""] * 7], ["２４", "合计", *[""] * 6]]).rows == [1, 2, 3]
+
+
+@pytest.mark.parametrize("first", ["S001-2026-001", 46086.0, date(2026, 3, 5), True, ErrorCell("#N/A")])
+def test_so_does_a_number_or_a_date_also_behind_an_empty_cell(first):
+    assert read([[first, "合计", *[""] * 6], ["", first, "小计", *[""] * 5], ["-", "合计", *[""] * 6]]).rows == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_machine_name_of_plain_letters_is_no_code():
