@@ -119,7 +119,10 @@ def _read(field: Field, cells: Sequence[object]) -> list[object]:
 
 
 def _all_stay(field: Field, cells: Sequence[object]) -> bool:
-    if field.kind not in _TEXTS or "" in cells or set(map(type, cells)) != {str}:
+    kinds = set(map(type, cells))
+    if kinds == {date}:
+        return field.kind is Kind.DATE and min(cast("Sequence[date]", cells)).year >= _FOUNDING
+    if field.kind not in _TEXTS or kinds != {str} or "" in cells:
         return False
     texts = cast("Sequence[str]", cells)
     written = "".join(texts)
