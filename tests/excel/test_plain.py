@@ -36,8 +36,8 @@ def sheet_of(fill, singles):
 def laid(sheet, looks):
     for col, contents in COLUMNS.items():
         kinds = list(dict.fromkeys(contents))
-        styled = [(kind, looks[2 if isinstance(kind, Formula) else at % 2]) for at, kind in enumerate(kinds)]
-        sheet.lay((1, col), styled, [kinds.index(content) for content in contents])
+        styled = [looks[2 if isinstance(kind, Formula) else at % 2] for at, kind in enumerate(kinds)]
+        sheet.lay((1, col), kinds, styled, [kinds.index(content) for content in contents])
 
 
 def one_by_one(sheet, looks):
@@ -60,8 +60,8 @@ def test_a_long_sheet_is_whole():
     rows = 40_000
 
     def fill(sheet, looks):
-        sheet.lay((1, 0), [("甲", looks[0]), ("乙", looks[1])], [row % 2 for row in range(rows)])
-        sheet.lay((rows + 2, 0), [(5, looks[0])], [0])
+        sheet.lay((1, 0), ["甲", "乙"], looks[:2], [row % 2 for row in range(rows)])
+        sheet.lay((rows + 2, 0), [5], looks[:1], [0])
         sheet.set_footer("页脚")
 
     written, strings = sheet_of(fill, {})
@@ -78,8 +78,8 @@ def test_columns_side_by_side_begin_and_end_together(beside):
     first, rows = beside
 
     def fill(sheet, looks):
-        sheet.lay((2, 0), [("甲", looks[0])], [0, 0, 0])
+        sheet.lay((2, 0), ["甲"], looks[:1], [0, 0, 0])
         with pytest.raises(TypeError):
-            sheet.lay((first, 1), [("乙", looks[0])], [0] * rows)
+            sheet.lay((first, 1), ["乙"], looks[:1], [0] * rows)
 
     sheet_of(fill, {})

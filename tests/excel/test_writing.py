@@ -158,7 +158,7 @@ def test_no_cell_is_endless(written):
     with pytest.raises(TypeError):
         written(lambda book: book.sheet("表").write(0, 0, math.inf))
     with pytest.raises(TypeError):
-        written(lambda book: book.sheet("表").lay((0, 0), [(math.inf, book.look(TEXT))], [0]))
+        written(lambda book: book.sheet("表").lay((0, 0), [math.inf], [book.look(TEXT)], [0]))
 
 
 def test_validation_messages_are_cut_to_what_excel_takes(written):

@@ -29,7 +29,7 @@ def test_a_stretch_is_deflated_once_and_stays_small():
 
 
 def test_a_text_packed_while_it_is_written_comes_out_whole():
-    packing = Packing(4)
+    packing = Packing()
     packing.write("头")
     packing.writelines([LONG] * 20)
     assert packing.begun
@@ -41,7 +41,7 @@ def test_a_text_packed_while_it_is_written_comes_out_whole():
 
 
 def test_a_short_text_waits():
-    packing = Packing(4)
+    packing = Packing()
     packing.writelines(["甲", "乙"])
     assert (packing.begun, packing.getvalue()) == (False, "甲乙")
 

@@ -5,23 +5,27 @@ cells. Nothing is changed in what the library writes.
 """
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO, StringIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.sharedstrings import SharedStrings, SharedStringTable
 
 from zoneproc.excel.zipped import Packing, Part, Stretch, zip_of
 
-__all__ = ["OPTIONS", "PlainWorkbook", "string_item"]
+__all__ = ["OPTIONS", "PlainWorkbook", "string_item", "string_items"]
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _ALIKE = ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml", "docProps/app.xml")
 """Parts that are often the same to the letter."""
 _LEVEL, _MOST_KEPT = 4, 256
+_AT_ONCE = 256
+"""Strings looked at together."""
+_ODD = ("&", "<", ">", "_x", "| ", " |")
+"""What `string_item` looks at twice, where strings stand between bars."""
 _UNUSUAL = re.compile(r"[&<>\x00-\x1f]|_x|^\s|\s$")
 _Told = tuple[tuple[str, object, type], ...]
 """Properties of a look; their types too, for 1 and True would be the same."""
@@ -57,6 +61,7 @@ class PlainWorkbook(Workbook):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(BytesIO(), OPTIONS)
+        self.str_table = _Texts()
 
     def add_format(self, properties: Mapping[str, object] | None = None) -> _Look:
         """A copy of the one look of these properties, to be numbered in this workbook."""
@@ -95,7 +100,7 @@ class _Binder(Packager):  # type: ignore[misc]
         return []
 
     def _filename(self, name: str) -> Packing:
-        written = Packing(_LEVEL)
+        written = Packing()
         self.filenames.append((written, name, False))
         return written
 
@@ -117,9 +122,36 @@ class _Binder(Packager):  # type: ignore[misc]
             made._assemble_xml_file()  # noqa: SLF001
 
 
+class _Texts(SharedStringTable):  # type: ignore[misc]
+    """The shared strings of a workbook, which takes those of a whole column at once."""
+
+    string_table: dict[str, int]
+    string_array: list[str]
+    count: int
+
+    def numbers(self, texts: Sequence[str], uses: int) -> Sequence[int]:
+        """The number of each text, to which so many cells refer."""
+        known = self.string_table
+        numbers = [known.setdefault(text, len(known)) for text in texts]
+        self.count, self.unique_count = self.count + uses, len(known)
+        return numbers
+
+    def _sort_string_data(self) -> None:
+        self.string_array, self.string_table = list(self.string_table), {}
+
+
 class _Strings(SharedStrings):  # type: ignore[misc]
     def _write_sst_strings(self) -> None:
-        self.fh.write("".join(map(string_item, self.string_table.string_array)))
+        strings = self.string_table.string_array
+        self.fh.writelines(string_items(strings[at : at + _AT_ONCE]) for at in range(0, len(strings), _AT_ONCE))
+
+
+def string_items(texts: Collection[str]) -> str:
+    """Shared strings as XML; that none of them is out of the ordinary is mostly seen at one look."""
+    joined = f"|{'|'.join(texts)}|"
+    if joined.isprintable() and not any(odd in joined for odd in _ODD):
+        return f"<si><t>{'</t></si><si><t>'.join(texts)}</t></si>" if texts else ""
+    return "".join(map(string_item, texts))
 
 
 @lru_cache(maxsize=65_536)

@@ -9,7 +9,7 @@ from typing import Any
 
 from xlsxwriter.sharedstrings import SharedStrings
 
-from zoneproc.excel.binding import string_item
+from zoneproc.excel.binding import string_item, string_items
 from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
@@ -31,8 +31,6 @@ PLAIN = frozenset({str, bool, date, datetime})
 _DAY_ZERO = datetime(1899, 12, 31)  # noqa: DTZ001  # Excel's days are one more from March 1900 on
 _POINTS, _PIXELS = 0.75, 4 / 3
 _DIGIT, _PADDING = 7, 5
-_ODD = ("&", "<", ">", "_x", "| ", " |")
-"""What `string_item` looks at twice, where strings stand between bars."""
 
 
 class Strings:
@@ -66,12 +64,8 @@ class Strings:
 
     @property
     def text(self) -> str:
-        """The own strings as XML; that none of them is out of the ordinary is mostly seen at one look."""
-        own = self._numbers.own
-        joined = f"|{'|'.join(own)}|"
-        if joined.isprintable() and not any(odd in joined for odd in _ODD):
-            return f"<si><t>{'</t></si><si><t>'.join(own)}</t></si>" if own else ""
-        return "".join(map(string_item, own))
+        """The own strings as XML."""
+        return string_items(self._numbers.own)
 
 
 @dataclass(frozen=True, slots=True)

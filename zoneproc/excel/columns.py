@@ -224,28 +224,27 @@ def write_cells(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
     sheet.lay(at, *(_computed(cells, looks) if cells.column.formula else _plain(cells, looks)))
 
 
-Kinds = Sequence[tuple[object, Any]]
-"""Different cells, each with its look."""
+_Laid = tuple[Sequence[object], Sequence[Any], Which]
+"""The contents and looks of the different cells of a column, and which of them stands in each row."""
 
 
-def _plain(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
-    """The different cells of a column, and which of them stands in each row."""
+def _plain(cells: Cells, looks: "_Looks") -> _Laid:
     missing, made = cells.column.missing or None, cells.values
-    different = [(value, False) for value in made.kinds]
+    values, styled = made.kinds, looks.of_all(made.kinds)
     if cells.column.tied_by:
         made = Values.of(zip(made, cells.shared(), strict=True))
-        different = list(made.kinds)
-    return [(missing if value is None else value, looks.of(value, tied=tied)) for value, tied in different], made.which
+        values = [value for value, _ in made.kinds]
+        styled = [looks.of(value, tied=tied) for value, tied in made.kinds]
+    return [missing if value is None else value for value in values] if missing else values, styled, made.which
 
 
-def _computed(cells: Cells, looks: "_Looks") -> tuple[Kinds, Which]:
+def _computed(cells: Cells, looks: "_Looks") -> _Laid:
     """A formula for each row."""
-    made = zip(cells.values, cells.shared(), cells.formulas(), strict=False)
-    kinds = [
-        (Formula(text, cells.column.missing if value is None else value), looks.of(value, tied=tied))
-        for value, tied, text in made
-    ]
-    return kinds, list(range(len(kinds)))
+    missing, values = cells.column.missing, list(cells.values)
+    made = zip(values, cells.formulas(), strict=False)
+    formulas = [Formula(text, missing if value is None else value) for value, text in made]
+    styled = [looks.of(value, tied=tied) for value, tied in zip(values, cells.shared(), strict=False)]
+    return formulas, styled, list(range(len(formulas)))
 
 
 def _write_one_by_one(sheet: Sheet, at: tuple[int, int], cells: Cells) -> None:
@@ -281,6 +280,12 @@ class _Looks:
         self._absent = book.look(look | _ABSENT) if column.missing else self._usual
         self._tied = book.look(look | _TIED) if column.tied_by else self._usual
         self._whole = book.look(look | _WHOLE) if column.look == "count" else self._usual
+
+    def of_all(self, values: Sequence[object]) -> Sequence[Any]:
+        """The look of each value, none of them tied."""
+        if self._by_word is None and self._whole is self._usual:
+            return [self._absent if value is None else self._usual for value in values]
+        return [self.of(value, tied=False) for value in values]
 
     def of(self, value: object, *, tied: bool) -> Any:
         """The look of a value: missing, tied, or of its state (the last line of the cell) where the column shows states."""

@@ -69,18 +69,20 @@ class _Column:
 
     def styles(self) -> Iterator[tuple[int, int, Any]]:
         """Where each look is used first: row within the column, column, look."""
-        new = {id(look): look for look in self.looks}
+        new = dict.fromkeys(self.looks)
         for row, kind in enumerate(self.which):
             if not new:
                 return
             look = self.looks[kind]
-            if new.pop(id(look), None) is not None:
+            if look in new:
+                del new[look]
                 yield row, self.col, look
 
     def closings(self, after: str) -> list[str]:
         """What follows the number of the row in the address of each cell in XML, and `after` that."""
-        named = zip(self.looks, self.ends, strict=True)
-        made = [f'" s="{look._get_xf_index()}"{end}{after}' for look, end in named]  # noqa: SLF001  # as the library does
+        heads = {look: f'" s="{look._get_xf_index()}"' for look in dict.fromkeys(self.looks)}  # noqa: SLF001  # as the library does
+        named = zip(map(heads.__getitem__, self.looks), self.ends, strict=True)
+        made = [f"{head}{end}{after}" for head, end in named]
         return picked(made, self.which)
 
 
@@ -126,8 +128,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
             self.table[row].update(dict.fromkeys(range(left, right + 1), CellBlankTuple(look)))
         return 0
 
-    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[Content, Any]], which: Which) -> int:
-        """Lays cells below each other from `at` (row, column): `kinds` are the different cells, each with its look.
+    def lay(self, at: tuple[int, int], contents: Sequence[Content], looks: Sequence[Any], which: Which) -> int:
+        """Lays cells below each other from `at` (row, column): the different ones by their contents and looks.
 
         `which` says for each row which of them stands there. The answer is 0, or -1 if the sheet ends before. Columns side
         by side begin and end together; TypeError if not.
@@ -140,18 +142,22 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
                 raise TypeError(message)
         if self._check_dimensions(first, col) or self._check_dimensions(first + len(which) - 1, col):
             return -1
-        contents = [content for content, _ in kinds]
-        ends = list(map(self._end, contents))
-        texts = [isinstance(content, str) for content in contents]
-        self.str_table.count += sum(picked(texts, which)) - sum(texts)
-        column = _Column(col, [look for _, look in kinds], contents, ends, which)
+        column = _Column(col, looks, contents, self._ends(contents, which), which)
         self._columns.setdefault(first, []).append(column)
         return 0
 
-    def _end(self, content: Content) -> str:
-        if isinstance(content, str):
-            index = self.str_table._get_shared_string_index(content)  # noqa: SLF001  # as the library does
-            return f' t="s"><v>{index}</v></c>'
+    def _ends(self, contents: Sequence[Content], which: Which) -> Sequence[str]:
+        texts = [content for content in contents if isinstance(content, str)]
+        if len(texts) == len(contents):
+            return [f' t="s"><v>{number}</v></c>' for number in self.str_table.numbers(texts, len(which))]
+        uses = sum(picked([isinstance(content, str) for content in contents], which)) if texts else 0
+        numbers = iter(self.str_table.numbers(texts, uses))
+        return [
+            f' t="s"><v>{next(numbers)}</v></c>' if isinstance(content, str) else self._end(content)
+            for content in contents
+        ]
+
+    def _end(self, content: float | Formula | None) -> str:
         if isinstance(content, Formula):
             kind = ' t="str"' if isinstance(content.value, str) and content.value else ""
             formula = self._escape_data(self._prepare_formula(content.text))

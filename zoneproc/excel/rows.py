@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from zoneproc.excel.picks import Which, numbers, picked
+from zoneproc.excel.wording import writable
 from zoneproc.excel.writing import shown
 
 __all__ = ["Excerpt", "Rows", "Values", "listed", "values_of"]
@@ -119,7 +120,9 @@ def _serials(days: pd.DatetimeIndex) -> Sequence[object]:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, str):
+        return writable(value) or None
     plain = shown(value)
     if isinstance(plain, date):
         return (pd.Timestamp(plain) - _DAY_ZERO) / pd.Timedelta(days=1)
-    return None if plain == "" else plain
+    return plain or None if isinstance(plain, str) else plain

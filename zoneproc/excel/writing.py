@@ -145,13 +145,14 @@ class Sheet:
         for offset, style in enumerate(styles):
             self.raw.put(row, col + offset, None, self.book.look(style))
 
-    def lay(self, at: tuple[int, int], kinds: Sequence[tuple[object, Any]], which: Which) -> None:
+    def lay(self, at: tuple[int, int], contents: Sequence[object], looks: Sequence[Any], which: Which) -> None:
         """Write cells below each other from `at` (row, column) at once.
 
-        `kinds`: the different cells (text, number, formula or None) with the library's format; `which`: for each row its kind.
+        The different cells: `contents` (text, number, formula or None) and the library's formats; `which`: for each row its
+        kind.
         """
         if len(which):
-            _checked(self.raw.lay(at, kinds, which), f"{self.title} {at}")
+            _checked(self.raw.lay(at, contents, looks, which), f"{self.title} {at}")
 
     def formula(self, row: int, col: int, text: str, value: object, style: Style = TEXT) -> None:
         """Write a formula of ours with its computed value, which programs that do not recalculate will show."""
