@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from xlsxwriter import Workbook
 
-from zoneproc.excel.binding import OPTIONS, PlainWorkbook, string_item
+from zoneproc.excel.binding import OPTIONS, PlainWorkbook, string_item, string_items
 from zoneproc.excel.plain import PlainWorksheet
 
 WORDS = ["表", "", " 边上有空格 ", "a<b&c>d", "_x0041_", "第一行\n第二行", "\t", "𠮷野", "表"]
@@ -72,3 +72,8 @@ def test_the_usual_look_belongs_to_one_workbook():
 def test_strings_of_all_kinds_are_shared_as_the_library_has_them():
     shared = of_the_library()["xl/sharedStrings.xml"].decode()
     assert all(string_item(word) in shared for word in WORDS)
+
+
+@pytest.mark.parametrize("words", [[], ["甲"], ["甲", "乙"], ["甲", ""], ["a|b", "c"], ["a |b", "c"], WORDS])
+def test_strings_are_together_what_they_are_one_by_one(words):
+    assert string_items(words) == "".join(map(string_item, words))

@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from xlsxwriter.exceptions import OverlappingRange
 
 from zoneproc.excel.binding import PlainWorkbook
 from zoneproc.excel.plain import Formula, PlainWorksheet
@@ -83,3 +84,14 @@ def test_columns_side_by_side_begin_and_end_together(beside):
             sheet.lay((first, 1), ["乙"], looks[:1], [0] * rows)
 
     sheet_of(fill, {})
+
+
+@pytest.mark.parametrize("second", [(2, 3, 2, 5), (1, 0, 3, 1), (3, 2, 4, 2)])
+def test_cells_are_joined_once(second):
+    def fill(sheet, looks):
+        assert sheet.join((2, 1, 3, 3), looks[0]) == 0
+        assert sheet.join((2, 4, 3, 5), looks[0]) == 0
+        with pytest.raises(OverlappingRange):
+            sheet.join(second, looks[0])
+
+    sheet_of(fill, SINGLE)

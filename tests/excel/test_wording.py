@@ -3,6 +3,8 @@
 import pytest
 
 from zoneproc.excel.wording import (
+    LONGEST_CELL,
+    all_writable,
     cell_name,
     clean_title,
     cut,
@@ -13,6 +15,7 @@ from zoneproc.excel.wording import (
     range_name,
     reference,
     units,
+    writable,
 )
 
 
@@ -63,3 +66,10 @@ def test_display_width_counts_chinese_double():
     assert display_width("") == 0
     assert [lines_in("甲" * count, 22) for count in (10, 11, 20, 21)] == [1, 2, 2, 3]
     assert lines_in("甲\n乙", 22) == 2
+
+
+@pytest.mark.parametrize(
+    "texts", [[], ["甲", "", "乙"], ["甲", "一\r\n二"], ["\x07铃"], ["长" * (LONGEST_CELL + 1), "短"]]
+)
+def test_texts_are_writable_together_as_one_by_one(texts):
+    assert all_writable(texts) == [writable(text) for text in texts]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from zoneproc.excel.blocks import TableBlock, Workbook
 from zoneproc.excel.columns import Column
-from zoneproc.excel.rows import Values, listed
+from zoneproc.excel.rows import Excerpt, Values, listed
 from zoneproc.excel.styles import Style
 from zoneproc.once import once
 
@@ -22,6 +22,8 @@ __all__ = ["likeness"]
 
 _PLAIN = (str, int, float, bool, date, time, Enum, type(None), type(pd.NaT), type(pd.NA))
 """Values that `repr` tells in full."""
+_SURE = frozenset({str, int, float, bool, type(None)})
+"""Those of which many are told at once."""
 _APART = ("columns", "rows", "_cells")
 
 
@@ -42,6 +44,9 @@ def _say(value: object, said: list[str]) -> None:
         _say_table(value, said)
     else:
         parts = _parts(value)
+        if _SURE.issuperset(map(type, parts)):
+            said.append(f"{type(value).__name__} {[*parts]!r}")
+            return
         said.append(f"{type(value).__name__} {len(parts)}")
         for part in parts:
             _say(part, said)
@@ -78,7 +83,10 @@ def _say_table(table: TableBlock, said: list[str]) -> None:
         if name not in _APART:
             _say(getattr(table, name), said)
     for column in table.columns:
-        _say_cells(table.cells(column), said)
+        if isinstance(table.rows, Excerpt):
+            said.append(table.rows.told(column.name))
+        else:
+            _say_cells(table.cells(column), said)
     marks = (name for column in table.columns for name in (column.tied_by, column.leads[1]))
     for name in (*marks, table.pages_by, table.key):
         if name:

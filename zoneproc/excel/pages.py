@@ -74,7 +74,7 @@ def write_pages(sheet: Sheet, pages: Pages, header: str, footer: str) -> None:
     for lines in pages.pages:
         heights = [height_of(line, pages.widths) for line in lines]
         for line, height in zip(lines, heights, strict=True):
-            sheet.raw.set_row(row, height)
+            sheet.raw.raise_row(row, height)
             for col, box in _placed(line):
                 _write_box(sheet, row, col, box)
             row += 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import StringIO
-from itertools import islice, product, repeat
+from itertools import islice, repeat
 from math import isfinite
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import (
 )
 
 from zoneproc.excel.picks import Which, picked
+from zoneproc.excel.sizes import Widths, height, widths
 
 __all__ = ["Formula", "PlainWorksheet"]
 
@@ -99,6 +100,8 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         super().__init__()
         self._columns: dict[int, list[_Column]] = {}
         self._openings: dict[object, str] = {}
+        self._widths: Widths | None = None
+        self._joined: dict[int, list[tuple[int, int]]] = {}
 
     def put(self, row: int, col: int, content: Content, look: Any) -> int:
         """Writes one plain cell; the answer is 0, or -1 if the sheet ends before."""
@@ -118,14 +121,32 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         top, left, bottom, right = area
         if self._check_dimensions(top, left) or self._check_dimensions(bottom, right):
             return -1
-        cells = dict.fromkeys(product(range(top, bottom + 1), range(left, right + 1)), xl_range(*area))
-        if cells.keys() & self.merged_cells.keys():
-            message = f"cells joined twice: {xl_range(*area)}"
-            raise OverlappingRange(message)
-        self.merged_cells.update(cells)
-        self.merge.append(list(area))
+        blanks = dict.fromkeys(range(left, right + 1), CellBlankTuple(look))
         for row in range(top, bottom + 1):
-            self.table[row].update(dict.fromkeys(range(left, right + 1), CellBlankTuple(look)))
+            joined = self._joined.setdefault(row, [])
+            if any(left <= last and first <= right for first, last in joined):
+                message = f"cells joined twice: {xl_range(*area)}"
+                raise OverlappingRange(message)
+            joined.append((left, right))
+            self.table[row].update(blanks)
+        self.merge.append(list(area))
+        return 0
+
+    def widen(self, first: int, characters: Sequence[float]) -> int:
+        """Sets the widths of columns from `first` on; the answer is 0, or -1 if the sheet ends before."""
+        made = widths(first, tuple(characters), (self.max_digit_width, self.cell_padding))
+        if made is None:
+            return -1
+        self.col_info.update(made.columns)
+        self.col_size_changed, self._widths = True, made
+        return 0
+
+    def raise_row(self, row: int, points: float) -> int:
+        """Sets the height of a row, more than 0; the answer is 0, or -1 if the sheet ends before."""
+        if self._check_dimensions(row, self.dim_colmin or 0):
+            return -1
+        made = height(points)
+        self.row_info[row], self.row_sizes[row] = made.row, made.size
         return 0
 
     def lay(self, at: tuple[int, int], contents: Sequence[Content], looks: Sequence[Any], which: Which) -> int:
@@ -199,6 +220,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+    def _write_cols(self) -> None:
+        """Columns of which nothing but the widths was set at once are written as they were made."""
+        if self._widths is not None and self.col_info == self._widths.columns:
+            self.fh.write(self._widths.text)
+        else:
+            super()._write_cols()
 
     def _write_rows(self) -> None:
         """The rows of the sheet as the library writes them, but for the optional spans; most cells in one step."""

@@ -6,17 +6,21 @@ A company's rows come to cells in one step. For each branch's dozen anew, it wou
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b, sha256
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.excel.picks import Which, numbers, picked
-from zoneproc.excel.wording import writable
+from zoneproc.excel.wording import all_writable, writable
 from zoneproc.excel.writing import shown
 
 __all__ = ["Excerpt", "Rows", "Values", "listed", "values_of"]
 
 _DAY_ZERO, _FIRST_SAFE_SERIAL = pd.Timestamp("1899-12-30"), 61
+_DIGEST = 16
+"""Bytes."""
 _FEW = 200
 """Rows that are looked at one by one sooner than by pandas."""
 
@@ -59,7 +63,7 @@ class Values:
 class Excerpt:
     """Rows `first` to `last` (not included) of a frame.
 
-    `made` are the cells, `lists` the values of whole columns, shared by all excerpts.
+    `made` are the cells, `lists` the values, `digests` those of the cells of whole columns, shared by all excerpts.
     """
 
     whole: pd.DataFrame
@@ -67,6 +71,7 @@ class Excerpt:
     last: int
     made: dict[str, Values] = field(default_factory=dict)
     lists: dict[str, list[Any]] = field(default_factory=dict)
+    digests: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -87,9 +92,24 @@ class Excerpt:
 
     def cells(self, name: str) -> Values:
         """The cells of a column."""
+        return self._made(name).part(self.first, self.last)
+
+    def told(self, name: str) -> str:
+        """A digest of the cells of a column: the same for the same cells, wherever they stand in the frame."""
+        if name not in self.digests:
+            values = self._made(name)
+            of_kinds = b"".join(map(_digest, values.kinds))
+            self.digests[name] = np.frombuffer(of_kinds, f"V{_DIGEST}")[numbers(values.which)]
+        return sha256(self.digests[name][self.first : self.last].tobytes()).hexdigest()
+
+    def _made(self, name: str) -> Values:
         if name not in self.made:
             self.made[name] = values_of(self.whole[name])
-        return self.made[name].part(self.first, self.last)
+        return self.made[name]
+
+
+def _digest(kind: object) -> bytes:
+    return blake2b(repr(kind).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
 Rows = pd.DataFrame | Excerpt
@@ -108,6 +128,8 @@ def values_of(series: pd.Series) -> Values:
     which, different = pd.factorize(series, use_na_sentinel=False)  # of one type: equal values are alike
     if isinstance(different, pd.DatetimeIndex):
         return Values(_serials(different), which)
+    if isinstance(series.dtype, pd.StringDtype):
+        return Values(_texts(different.fillna("").tolist()), which)
     return Values(list(map(_cell, different.tolist())), which)
 
 
@@ -117,6 +139,10 @@ def _serials(days: pd.DatetimeIndex) -> Sequence[object]:
         at if at >= _FIRST_SAFE_SERIAL else None if pd.isna(day) else str(day)
         for at, day in zip(serials, days, strict=True)
     ]
+
+
+def _texts(texts: Sequence[str]) -> Sequence[object]:
+    return [text or None for text in all_writable(texts)]
 
 
 def _cell(value: object) -> object:

@@ -1,7 +1,7 @@
 """Text that fits Excel: cell text, sheet titles, references and text inside formulas."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from zoneproc.kinds import fold
@@ -38,6 +38,13 @@ def writable(text: str) -> str:
     if len(text) <= LONGEST_CELL // 2 and text.isprintable():
         return str(text)
     return cut(_ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")), LONGEST_CELL, CUT_MARK)
+
+
+def all_writable(texts: Sequence[str]) -> Sequence[str]:
+    """`writable` of each; that nothing is amiss in any is mostly seen at one look."""
+    if "".join(texts).isprintable() and max(map(len, texts), default=0) <= LONGEST_CELL // 2:
+        return texts
+    return list(map(writable, texts))
 
 
 def clean_title(asked: str) -> str:

@@ -191,8 +191,7 @@ class Sheet:
 
     def widths(self, widths: Sequence[float], first: int = 0) -> None:
         """Set column widths, in characters of half width (a Chinese character needs two)."""
-        for col, width in enumerate(widths, start=first):
-            _checked(self.raw.set_column(col, col, width), f"width of column {col}")
+        _checked(self.raw.widen(first, widths), f"{len(widths)} columns from {first}")
 
     def column(self, col: int, width: float, style: Style, *, hidden: bool = False) -> None:
         """Set one column's width, the look of its unwritten cells and whether it is shown."""
@@ -201,7 +200,7 @@ class Sheet:
     def heights(self, heights: Mapping[int, float]) -> None:
         """Set row heights in points, by row."""
         for row, height in heights.items():
-            _checked(self.raw.set_row(row, height), f"height of row {row}")
+            _checked(self.raw.raise_row(row, height), f"height of row {row}")
 
     def hide_row(self, row: int) -> None:
         """Hide a row; it is still read."""

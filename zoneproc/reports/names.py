@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zoneproc.excel.rows import Excerpt, Values
@@ -78,9 +79,11 @@ class OfBranches:
         self._first, self._last = (ends - sizes).to_dict(), ends.to_dict()
         self._cells: dict[str, Values] = {}
         self._lists: dict[str, list[Any]] = {}
+        self._digests: dict[str, np.ndarray] = {}
 
     def __getitem__(self, code: str) -> Excerpt:
-        return Excerpt(self._rows, self._first.get(code, 0), self._last.get(code, 0), self._cells, self._lists)
+        first, last = self._first.get(code, 0), self._last.get(code, 0)
+        return Excerpt(self._rows, first, last, self._cells, self._lists, self._digests)
 
 
 def joined(rows: pd.DataFrame, name: str, keys: Sequence[str], of: pd.DataFrame) -> pd.Series:
