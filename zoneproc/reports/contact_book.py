@@ -12,7 +12,7 @@ from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.comparing import counted, course, mend, month_before, months_done, rated, tasks_of
 from zoneproc.reports.explanation import explanation
 from zoneproc.reports.masthead import workbook
-from zoneproc.reports.names import member_names, with_branch
+from zoneproc.reports.names import member_names, named, with_branch
 from zoneproc.reports.problems import problems
 from zoneproc.results import MonthResult
 
@@ -97,12 +97,11 @@ def _states(rows: pd.DataFrame) -> pd.Series:
 def worst_by_month(rows: pd.DataFrame, keys: Sequence[str], state: str = "state") -> pd.DataFrame:
     """One row per key, one column per month: 缺 before 未报 before the rest. Months where nothing was due are missing."""
     weight = {GAP: 0, SILENT: 1}
-    ordered = rows.assign(weight=rows[state].map(weight).fillna(9)).sort_values(
-        [*keys, "month", "weight"], kind="stable"
-    )
-    worst = ordered.drop_duplicates([*keys, "month"]).set_index([*keys, "month"])[state]
-    wide = {month: worst.xs(month, level="month") for month in sorted(set(rows["month"]))}
-    known = rows[[*keys]].drop_duplicates().set_index(list(keys)).index
+    number = rows.groupby([*keys], sort=False, dropna=False).ngroup()
+    ordered = rows.assign(number=number, weight=rows[state].map(weight).fillna(9)).sort_values("weight", kind="stable")
+    worst = ordered.drop_duplicates(["number", "month"]).set_index("number")
+    known = rows.loc[~number.duplicated(), [*keys]].set_index([*keys]).index
+    wide = {month: part[state].reindex(range(len(known))).array for month, part in worst.groupby("month")}
     return pd.DataFrame(wide, index=known)
 
 
@@ -241,7 +240,7 @@ def _contact_sheet(result: MonthResult, due: pd.DataFrame, months: Sequence[str]
         [*keys, "branch", "contact_name", "contact_kind"]
     ]
     rows = rows.merge(worst_by_month(due, keys), left_on=keys, right_index=True, how="left")
-    rows = rows.assign(name=[names.get(number, number) for number in rows["member_no"]])
+    rows = rows.assign(name=named(rows["member_no"], lambda number: names.get(number, number)))
     columns = (
         Column("支部", "branch", "name"),
         Column("党员编号", "member_no", "code"),

@@ -13,7 +13,7 @@ from zoneproc.kinds import Kind
 from zoneproc.reports import REPORTS, Report
 from zoneproc.reports.comparing import mend, tasks_of
 from zoneproc.reports.masthead import workbook
-from zoneproc.reports.names import with_branch
+from zoneproc.reports.names import named, with_branch
 from zoneproc.reports.problems import findings_frame, problem_columns
 from zoneproc.reports.reconciliation import ASIDE, aside_of, reconciled, reconciliation
 from zoneproc.results import MonthResult, Run
@@ -72,7 +72,7 @@ def _merged(run: Run, table: Table) -> pd.DataFrame:
     """The rows of the month (of BASE: all), by branch and place in the file, with branch and file by name."""
     rows = _of_period(run, table)
     files = {name: source.file for name, source in run.ledger.sources.items()}
-    rows = rows.assign(file=[files.get(name, name) for name in rows["_source"]])
+    rows = rows.assign(file=named(rows["_source"], lambda name: files.get(name, name)))
     return with_branch(rows, run.ledger, "_branch").sort_values(["_branch", "_source", "_row"], kind="stable")
 
 

@@ -1,7 +1,7 @@
 """Codes as people know them: branches, members, groups and teams by name."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ __all__ = [
     "group_names",
     "joined",
     "member_names",
+    "named",
     "rows_of",
     "team_names",
     "with_branch",
@@ -105,5 +106,12 @@ def rows_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:
 def with_branch(rows: pd.DataFrame, ledger: Ledger, code: str = "branch_code") -> pd.DataFrame:
     """The rows with `branch`, the short name of the branch of column `code` (the code itself where unknown)."""
     names = branch_names(ledger)
-    found = [names.get(str(value), "" if pd.isna(value) else str(value)) for value in rows[code]]
-    return rows.assign(branch=pd.Series(found, rows.index, dtype="str"))
+    return rows.assign(
+        branch=named(rows[code], lambda value: names.get(str(value), "" if pd.isna(value) else str(value)))
+    )
+
+
+def named(values: pd.Series, name: Callable[[Any], str]) -> pd.Series:
+    """The name of each value as text, asked for once for each different one."""
+    which, different = pd.factorize(values, use_na_sentinel=False)
+    return pd.Series(pd.array(list(map(name, different)), "str").take(which), values.index)
