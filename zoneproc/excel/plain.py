@@ -19,12 +19,14 @@ from xlsxwriter.worksheet import (
     CellStringTuple,
     Worksheet,
 )
+from xlsxwriter.xmlwriter import XMLwriter
 
 from zoneproc.excel.picks import Which, picked
 from zoneproc.excel.sizes import Widths, height, widths
 
 __all__ = ["Formula", "PlainWorksheet"]
 
+_LIBRARY = XMLwriter()
 _ROW, _AT_ONCE = '<row r="', 4096
 _NONE: Mapping[int, Any] = {}
 _SIZE = attrgetter("height", "row_format", "hidden", "level", "collapsed")
@@ -221,6 +223,9 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
 
+    def _escape_attributes(self, attribute: Any) -> Any:
+        return _escaped(attribute) if isinstance(attribute, str) else attribute
+
     def _write_cols(self) -> None:
         """Columns of which nothing but the widths was set at once are written as they were made."""
         if self._widths is not None and self.col_info == self._widths.columns:
@@ -309,6 +314,13 @@ class PlainWorksheet(Worksheet):  # type: ignore[misc]  # the library has no typ
         self._check_dimensions(last, col)
         cells = xl_range(first, col, last, col)
         self.table[first][col] = CellArrayFormulaTuple(formula.removeprefix("="), look, value, cells, "static")
+
+
+@lru_cache(maxsize=4096)
+def _escaped(attribute: str) -> str:
+    """The same few hundred stand in the head and at the foot of every sheet."""
+    escaped: str = _LIBRARY._escape_attributes(attribute)  # noqa: SLF001  # as the library does
+    return escaped
 
 
 @lru_cache(maxsize=1024)
