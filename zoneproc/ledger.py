@@ -155,6 +155,7 @@ class Ledger:
     seals: pd.DataFrame = field(default_factory=partial(_empty, SEAL_COLUMNS))
     kept: dict[object, tuple[Any, object]] = field(default_factory=dict, init=False, repr=False, compare=False)
     goes_once: ClassVar[bool] = True
+    """To another process (`parcels`), however many pieces of work share it."""
 
     def __reduce__(self) -> tuple[type["Ledger"], tuple[object, ...]]:
         """On its way to another process a ledger leaves behind what it remembers: rules are told apart by identity."""

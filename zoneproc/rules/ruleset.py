@@ -43,7 +43,7 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentPoints:
-    """Points of one kind and level of 加扣分 (bonus > 0, deduction < 0) and the limit of the kind in a quarter. U33."""
+    """Points of one kind and level of 加扣分 (bonus > 0, deduction < 0), the limit of the kind in a quarter, and 依据. U33."""
 
     points: float
     kind_cap: float | None = None
@@ -105,7 +105,7 @@ class Ruleset:
     wording_rows: Mapping[str, str] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     goes_once: ClassVar[bool] = True
-    """To another process, that is: what is remembered with a ledger tells rules apart by identity."""
+    """To another process (`parcels`): what is remembered with a ledger tells rules apart by identity."""
 
     def text(self, key: str) -> str:
         """The parameter as written; raises MissingRuleError if there is none."""

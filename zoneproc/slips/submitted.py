@@ -114,11 +114,8 @@ class _TableCells:
         rows = [dict(own) for _ in self.raw.rows]
         for item in self.table.fields:
             for row, value in zip(rows, self._column(item.name), strict=False):
-                if type(value) is str:
-                    if value and (value[0].isalnum() or not is_empty(value)):
-                        row[item.name] = value
-                elif value is not None:
-                    row[item.name] = _as_sent(item, value)
+                if value != "" and not is_empty(value):
+                    row[item.name] = value if type(value) is str else _as_sent(item, value)
         return rows
 
     def _column(self, name: str) -> Sequence[object]:
